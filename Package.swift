@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: strict memory safety, and a warning is an error.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target. `dependencies` names only targets that stand above it in this file.
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "prune-mpi",
+  products: [
+    .library(name: "MPI", targets: ["MPI"]),
+    .library(name: "ShardedArrays", targets: ["ShardedArrays"]),
+    .library(name: "Pruning", targets: ["Pruning"]),
+    .executable(name: "prune-mpi", targets: ["prune-mpi"]),
+  ],
+  targets: [
+    // The C library, and MPI for Swift on top of it.
+    .systemLibrary(
+      name: "CMPI", pkgConfig: "ompi-c",
+      providers: [.apt(["libopenmpi-dev"])]),
+    layer("MPI", ["CMPI"]),
+
+    // Pure code and the arrays it works on.
+    .target(name: "CPruneKernels"),
+    layer("PruneKernels", ["CPruneKernels"]),
+    layer("ShardedArrays", ["MPI", "PruneKernels"]),
+    layer("Expressions", ["PruneKernels", "ShardedArrays"]),
+    layer("ArrayFiles", ["ShardedArrays"]),
+
+    // The run.
+    layer("Stages", ["PruneKernels", "ShardedArrays", "Expressions"]),
+    layer("Planning", ["ShardedArrays", "Expressions", "Stages"]),
+    layer(
+      "Pruning",
+      [
+        "MPI", "PruneKernels", "ShardedArrays", "Expressions", "ArrayFiles", "Stages", "Planning",
+      ]),
+    layer("Reporting", ["ShardedArrays", "Planning", "Pruning"]),
+
+    // The programs.
+    .target(
+      name: "CommandLineInterface", dependencies: ["Planning"],
+      path: "Sources/prune-mpi/CommandLine", swiftSettings: strict),
+    .executableTarget(
+      name: "prune-mpi",
+      dependencies: [
+        "MPI", "ShardedArrays", "Stages", "Planning", "Pruning", "Reporting",
+        "CommandLineInterface",
+      ],
+      exclude: ["CommandLine"], swiftSettings: strict),
+    program("mpi-checks", ["MPI", "PruneKernels", "ShardedArrays", "ArrayFiles", "Pruning"]),
+    program(
+      "prune-bench",
+      ["MPI", "PruneKernels", "ShardedArrays", "ArrayFiles", "Planning", "Pruning"]),
+
+    // Tests of everything that needs no ranks; mpi-checks and Tests/EndToEnd have the rest.
+    tests("MPITests", ["MPI"]),
+    tests("PruneKernelsTests", ["PruneKernels"]),
+    tests("ShardedArraysTests", ["ShardedArrays"]),
+    tests("ArrayFilesTests", ["ArrayFiles", "ShardedArrays"]),
+    tests("StagesTests", ["Stages", "Expressions", "ShardedArrays"]),
+    tests("PlanningTests", ["Planning", "Stages", "Expressions", "ShardedArrays"]),
+    tests("PruningTests", ["Pruning", "Planning", "ShardedArrays"]),
+    tests("ReportingTests", ["Reporting", "Pruning", "Planning", "ShardedArrays"]),
+    tests("CommandLineTests", ["CommandLineInterface", "Planning"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

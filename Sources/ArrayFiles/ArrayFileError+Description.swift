@@ -1,0 +1,144 @@
+import ShardedArrays
+
+extension ArrayFileError: CustomStringConvertible {
+  /// Lower case, no full stop: the program puts its name and the rank in front. Where a next
+  /// step is known, a second line names it.
+  public var description: String {
+    switch self {
+    case .notFound(let path):
+      "\(path): no such file"
+    case .isDirectory(let path):
+      "\(path): is a directory, not a file"
+    case .notRegular(let path):
+      "\(path): is not a regular file, so it cannot be read in parts"
+    case .cannotOpen(let path, let code):
+      "\(path): cannot be opened: \(systemWords(code))"
+
+    case .empty(let path):
+      "\(path): the file is empty"
+    case .header(let path, let problem):
+      "\(path): \(problem)"
+    case .truncated(let path, let shape, let type, let needs, let holds):
+      "\(path): truncated: array of shape \(words(shape)) needs \(needs) bytes of \(type), "
+        + "the file holds \(holds)"
+    case .extraBytes(let path, let shape, let type, let needs, let holds):
+      "\(path): array of shape \(words(shape)) needs \(needs) bytes of \(type), "
+        + "the file holds \(holds): \(holds - needs) too many"
+    case .tooLarge(let path, let bytes, let limit):
+      "\(path): \(bytes) bytes exceed the limit of \(limit) bytes"
+    case .noParts(let path):
+      "\(path): a directory without 'part-00000-of-00008.npy' or any other part of an output"
+    case .brokenElement(let path, let type, let holds):
+      "\(path): \(holds) bytes are not a whole number of \(type) elements of "
+        + "\(type.byteCount) bytes"
+    case .rawLayout(let text, let expected):
+      "raw layout \(quoted(text)): expected \(expected)"
+        + "\ntry: f8 (shape from the file's size), f4:1000,3 or '>i2:4096'"
+
+    case .typesDiffer(let path, let type, let firstPath, let firstType):
+      "\(path): holds \(type), but \(firstPath) holds \(firstType)"
+    case .byteOrdersDiffer(let path, let order, let firstPath, let firstOrder):
+      "\(path): is \(order)-endian, but \(firstPath) is \(firstOrder)-endian"
+    case .rowsDiffer(let path, let shape, let firstPath, let firstShape):
+      "\(path): shape \(words(shape)) does not continue \(firstPath) of shape "
+        + "\(words(firstShape)): they may differ only in the first length"
+    case .noAxis(let path, let otherPath):
+      "\(path): holds a single value (shape []) and cannot be joined with \(otherPath)"
+    case .joinedTooLarge(let path):
+      "\(path): with this file the inputs together pass \(Int.max) records or bytes"
+
+    case .parentMissing(let path, let directory):
+      "\(path): the directory \(directory) does not exist\ntry: mkdir -p \(directory)"
+    case .parentNotDirectory(let path, let directory):
+      "\(path): \(directory) is not a directory"
+    case .parentNotWritable(let path, let directory, let code):
+      "\(path): the directory \(directory) cannot be written to: \(systemWords(code))"
+    case .outputExists(let path):
+      "\(path): already exists\ntry: --force"
+    case .outputIsDirectory(let path):
+      "\(path): names a directory\ntry: a file name, or --shards N for many files in it"
+    case .outputNotDirectory(let path):
+      "\(path): exists and is not a directory, so it cannot hold shards"
+    case .outputNotEmpty(let path):
+      "\(path): the directory is not empty\ntry: --force"
+    case .outputNotRegular(let path):
+      "\(path): exists and is not a regular file, so it cannot be replaced"
+    case .outputIsInput(let path, let input):
+      "\(path): is the same file as the input \(input), and an input is never replaced"
+    case .outputsCollide(let path, let otherPath):
+      "\(path): is the same file as the output \(otherPath)"
+    case .cannotCreate(let path, let code):
+      "\(path): cannot be created: \(systemWords(code))"
+    case .notShared(let path):
+      "\(path): the first rank created this file, but it is not visible here\n"
+        + "try: an output directory that every node shares"
+
+    case .noSpace(let path, let needs, let available):
+      "\(path): no space left: \(needs) bytes needed, \(available) available"
+    case .failed(let path, let action, let code):
+      "\(path): \(action) failed: \(systemWords(code))"
+    case .becameShorter(let path, let needs, let holds):
+      "\(path): became shorter while it was read: \(needs) bytes needed, the file holds \(holds)"
+    case .wrongSize(let path, let expected, let holds):
+      "\(path): has \(holds) bytes after writing, expected \(expected)"
+    case .malformedMessage(let what):
+      "the \(what) sent by another rank cannot be decoded: do all ranks run the same program?"
+    }
+  }
+}
+
+extension NPYHeaderProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .badMagic(let starts):
+      "not an npy file: it starts with the bytes \(hex(starts)), an npy file with "
+        + hex(NPYHeader.magic) + Self.advice(forFileStarting: starts)
+    case .unknownVersion(let major, let minor):
+      "npy version \(major).\(minor) is not known, only 1.0, 2.0 and 3.0"
+    case .cut(let needs, let holds):
+      "the header needs \(needs) bytes, the file holds \(holds)"
+    case .tooLong(let bytes, let limit):
+      "header of \(bytes) bytes exceeds the limit of \(limit) bytes"
+    case .notDictionary(let starts):
+      starts.isEmpty
+        ? "the header is blank, expected a dictionary"
+        : "the header is not a dictionary, it starts with \(quoted(starts))"
+    case .syntax(let at, let expected, let found):
+      "header, byte \(at): expected \(expected), found \(found)"
+    case .missingKey(let key):
+      "the header has no key '\(key)'"
+    case .unknownKey(let key):
+      "the header has the unknown key \(quoted(key))"
+    case .repeatedKey(let key):
+      "the header has the key '\(key)' twice"
+    case .negativeLength(let shape):
+      "shape \(words(shape)) has a negative length"
+    case .shapeTooLarge(let shape):
+      "an array of shape \(clipped(shape)) passes \(Int.max) bytes"
+    case .fortranOrder(let shape):
+      "array of shape \(words(shape)) is in Fortran order\n"
+        + "try: numpy.save(name, numpy.ascontiguousarray(array))"
+    case .unknownType(let descr):
+      "element type \(quoted(descr)) is not known"
+    case .objectType:
+      "holds Python objects, which only pickle can read\n"
+        + "try: numpy.save(name, array.astype(float))"
+    case .structuredType(let descr):
+      "holds records with named fields, which this version does not read: \(clipped(descr))\n"
+        + "try: numpy.save(name, array['field'])"
+    case .unsupportedType(let descr, let holds):
+      "element type \(quoted(descr)) holds \(holds), which this version does not read"
+    }
+  }
+
+  /// A next step for formats that are often taken for `.npy`.
+  private static func advice(forFileStarting bytes: [UInt8]) -> String {
+    if bytes.starts(with: [0x50, 0x4B]) {
+      "\ntry: unzip it first, it looks like an npz archive"
+    } else if bytes.starts(with: [0x1F, 0x8B]) {
+      "\ntry: gunzip it first"
+    } else {
+      "\ntry: --raw f8 if it is raw binary"
+    }
+  }
+}

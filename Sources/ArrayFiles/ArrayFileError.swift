@@ -1,0 +1,132 @@
+import ShardedArrays
+
+/// Why an array file cannot be read or written.
+///
+/// Every case carries the facts: the file and the numbers that disagree. The words are made in
+/// ``description``, the exit code in ``kind``; both can be sent to another rank as text and a
+/// number.
+public enum ArrayFileError: Error, Hashable, Sendable {
+
+  // MARK: An input that cannot be opened
+
+  case notFound(path: String)
+  case isDirectory(path: String)
+  /// A pipe, a device or a socket: such a file cannot be read at an offset.
+  case notRegular(path: String)
+  /// `code` is `errno`.
+  case cannotOpen(path: String, code: Int32)
+
+  // MARK: An input that holds something else than it should
+
+  case empty(path: String)
+  /// The header of an `.npy` file is not one we can read.
+  case header(path: String, NPYHeaderProblem)
+  /// The data are shorter than the shape says. Bytes without the header.
+  case truncated(path: String, shape: [Int], type: ElementType, needs: Int, holds: Int)
+  /// The data are longer than the shape says. Bytes without the header.
+  case extraBytes(path: String, shape: [Int], type: ElementType, needs: Int, holds: Int)
+  /// A raw file whose size is not a multiple of its element's.
+  case brokenElement(path: String, type: ElementType, holds: Int)
+  /// A small file that is too large to be one.
+  case tooLarge(path: String, bytes: Int, limit: Int)
+  /// A directory that should hold the parts of an output.
+  case noParts(path: String)
+  case rawLayout(text: String, expected: String)
+
+  // MARK: Inputs that cannot be joined along axis 0
+
+  case typesDiffer(path: String, type: ElementType, firstPath: String, firstType: ElementType)
+  case byteOrdersDiffer(path: String, order: ByteOrder, firstPath: String, firstOrder: ByteOrder)
+  case rowsDiffer(path: String, shape: [Int], firstPath: String, firstShape: [Int])
+  /// A single value (shape `[]`) has no axis to join along.
+  case noAxis(path: String, otherPath: String)
+  /// The lengths along axis 0, or the bytes, add up to more than 2⁶³ − 1.
+  case joinedTooLarge(path: String)
+
+  // MARK: An output that cannot be created
+
+  case parentMissing(path: String, directory: String)
+  case parentNotDirectory(path: String, directory: String)
+  case parentNotWritable(path: String, directory: String, code: Int32)
+  case outputExists(path: String)
+  case outputIsDirectory(path: String)
+  case outputNotDirectory(path: String)
+  case outputNotEmpty(path: String)
+  /// A pipe, a device or a socket: renaming a file over it would destroy it.
+  case outputNotRegular(path: String)
+  case outputIsInput(path: String, input: String)
+  case outputsCollide(path: String, otherPath: String)
+  case cannotCreate(path: String, code: Int32)
+  /// The first rank made the file, but this rank does not see it.
+  case notShared(path: String)
+
+  // MARK: Input and output that failed
+
+  case noSpace(path: String, needs: Int, available: Int)
+  /// `action` is what was done: `reading`, `writing`, `flushing`, …; `code` is `errno`.
+  case failed(path: String, action: String, code: Int32)
+  /// The file changed after its header was read. Bytes from the start of the file.
+  case becameShorter(path: String, needs: Int, holds: Int)
+  /// A finished output has another size than was written. Bytes of the whole file.
+  case wrongSize(path: String, expected: Int, holds: Int)
+  /// Bytes from another rank that do not decode: the ranks run different versions.
+  case malformedMessage(what: String)
+}
+
+/// What is wrong with the header of an `.npy` file.
+public enum NPYHeaderProblem: Error, Hashable, Sendable {
+  /// The file's first bytes; at most six.
+  case badMagic(starts: [UInt8])
+  case unknownVersion(major: Int, minor: Int)
+  /// The file ends inside the header. Bytes from the start of the file.
+  case cut(needs: Int, holds: Int)
+  /// The header claims more than ``NPYHeader/lengthLimit``; it is not read into memory.
+  case tooLong(bytes: Int, limit: Int)
+  /// The text starts with something else than `{`.
+  case notDictionary(starts: String)
+  /// `at` counts bytes from the start of the file.
+  case syntax(at: Int, expected: String, found: String)
+  case missingKey(String)
+  case unknownKey(String)
+  case repeatedKey(String)
+  case negativeLength([Int])
+  /// The bytes, or one length, pass 2⁶³ − 1; the shape as written in the file.
+  case shapeTooLarge(String)
+  /// Elements lie in column order, which is another order than ours.
+  case fortranOrder([Int])
+  case unknownType(String)
+  case objectType
+  /// Records with named fields; the `descr` as written in the file.
+  case structuredType(String)
+  /// A type of NumPy's that we do not prune, and what it holds: `complex numbers`.
+  case unsupportedType(String, holds: String)
+}
+
+extension ArrayFileError {
+  /// The kinds of failure a program tells apart by its exit code, as in `sysexits.h`.
+  public enum Kind: Int, Sendable {
+    case usage = 64
+    case badData = 65
+    case missingInput = 66
+    case cannotCreate = 73
+    case io = 74
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .rawLayout:
+      .usage
+    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts:
+      .missingInput
+    case .empty, .header, .truncated, .extraBytes, .brokenElement, .tooLarge, .typesDiffer,
+      .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge:
+      .badData
+    case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,
+      .outputIsDirectory, .outputNotDirectory, .outputNotEmpty, .outputNotRegular,
+      .outputIsInput, .outputsCollide, .cannotCreate, .notShared:
+      .cannotCreate
+    case .noSpace, .failed, .becameShorter, .wrongSize, .malformedMessage:
+      .io
+    }
+  }
+}

@@ -1,0 +1,37 @@
+extension ArrayInput {
+  /// All of this value as bytes, to be broadcast from the rank that opened the files.
+  public func encoded() -> [UInt8] {
+    var message = MessageWriter()
+    message.append(elementType.rawValue)
+    message.append(byteOrder.rawValue)
+    message.append(shape)
+    message.append(parts.count)
+    for part in parts {
+      message.append(part.path)
+      message.append([part.dataOffset, part.firstElement, part.count])
+    }
+    return message.bytes
+  }
+
+  /// The inverse of ``encoded()``.
+  ///
+  /// - Throws: ``ArrayFileError/malformedMessage(what:)`` for bytes that ``encoded()`` did not
+  ///   make.
+  public init(decoding bytes: [UInt8]) throws(ArrayFileError) {
+    var message = MessageReader(bytes, what: "list of inputs")
+    elementType = try message.value()
+    byteOrder = try message.value()
+    shape = try message.integers()
+    var parts: [Part] = []
+    for _ in 0..<(try message.count(ofAtLeast: 40)) {
+      let path = try message.text()
+      let numbers = try message.integers()
+      guard numbers.count == 3 else { throw message.malformed }
+      parts.append(
+        Part(
+          path: path, dataOffset: numbers[0], firstElement: numbers[1], count: numbers[2]))
+    }
+    self.parts = parts
+    try message.finish()
+  }
+}

@@ -1,0 +1,107 @@
+public import ShardedArrays
+
+/// One array to be written: where it goes, and what it holds.
+public struct OutputArray: Sendable, Hashable {
+  public let target: OutputTarget
+  public let elementType: ElementType
+  /// Of the file.
+  public let byteOrder: ByteOrder
+  /// Elements over all ranks; the array is one-dimensional.
+  public let count: Int
+
+  public init(
+    _ target: OutputTarget, of elementType: ElementType, byteOrder: ByteOrder = .native, count: Int
+  ) {
+    self.target = target
+    self.elementType = elementType
+    self.byteOrder = byteOrder
+    self.count = count
+  }
+}
+
+/// Everything a run writes, as one: all of it appears under its names, or none.
+///
+/// 1. One rank prepares: every file is created beside its final name, at its full size.
+/// 2. It broadcasts ``encoded()``; every rank writes its elements through an ``ArrayWriter`` and
+///    finishes it, which flushes.
+/// 3. All ranks agree that they succeeded.
+/// 4. The first rank checks the sizes and publishes; or, when any rank failed, discards.
+///
+/// A run that is killed leaves hidden files that end in `.prune-mpi-partial`, and nothing else.
+public struct OutputSet: Sendable, Hashable {
+  /// Whether existing outputs are replaced.
+  public let replacing: Bool
+  /// In the order in which they were asked for.
+  public internal(set) var arrays: [StagedArray] = []
+  /// Small files written by one rank: a report.
+  var documents: [StagedFile] = []
+
+  init(replacing: Bool) {
+    self.replacing = replacing
+  }
+}
+
+/// An array whose files exist under their partial names.
+public struct StagedArray: Sendable, Hashable {
+  public let array: OutputArray
+  /// One, or as many as there are shards, in order.
+  public internal(set) var files: [StagedFile]
+  /// Where an array of several files goes; nil for one file.
+  let directory: StagedDirectory?
+}
+
+/// One file under its partial name.
+public struct StagedFile: Sendable, Hashable {
+  /// As the user named it, or would: `out/part-00000-of-00008.npy`.
+  public let path: String
+  /// The elements it holds.
+  public let elements: Range<Int>
+  /// Where the elements start, in bytes from the start of the file.
+  public let dataOffset: Int
+  /// Bytes of the whole file.
+  public let size: Int
+  /// Where it is now, and where it will be: `path` with links followed.
+  let partialPath: String
+  let finalPath: String
+}
+
+/// How the files of one array get into their directory.
+struct StagedDirectory: Sendable, Hashable {
+  /// Links followed.
+  let finalPath: String
+  /// The directory in which the files lie now, under their final names, and which is renamed as
+  /// a whole; nil: they lie in the final directory, under partial names.
+  let partialPath: String?
+}
+
+extension OutputSet {
+  /// Local; anywhere. The hidden files and directories, innermost first, for a program that
+  /// wants to remove them when a signal ends it.
+  public var partialPaths: [String] {
+    arrays.flatMap { staged in
+      staged.files.map(\.partialPath) + [staged.directory?.partialPath].compactMap(\.self)
+    } + documents.map(\.partialPath)
+  }
+
+  /// Local; on one rank. Removes everything that is not published. Never fails: a file that
+  /// cannot be removed stays, under its partial name.
+  public func discard() {
+    for staged in arrays {
+      for file in staged.files { try? System.unlink(file.partialPath) }
+      if let partial = staged.directory?.partialPath { try? System.removeDirectory(partial) }
+    }
+    for file in documents { try? System.unlink(file.partialPath) }
+  }
+}
+
+/// Local; on one rank. Writes a small file, all of it or none.
+///
+/// - Parameter replacing: Whether an existing file is replaced.
+/// - Throws: ``ArrayFileError``; nothing is left then.
+public func writeWhole(
+  _ bytes: [UInt8], to path: String, replacing: Bool
+) throws(ArrayFileError) {
+  var outputs = OutputSet(replacing: replacing)
+  try outputs.add(bytes, as: path)
+  try outputs.publish()
+}

@@ -1,0 +1,136 @@
+import Glibc
+
+/// Where one result goes: a file, or a directory of shards.
+///
+/// A symbolic link is followed, as NumPy follows it: its target is written and the link stays.
+public struct OutputTarget: Sendable, Hashable {
+  /// As the user named it.
+  public let path: String
+  /// How many files in the directory `path`; nil: `path` is one file.
+  public let shards: Int?
+
+  public static func file(_ path: String) -> OutputTarget {
+    OutputTarget(path: path, shards: nil)
+  }
+
+  /// - Precondition: `shards` is positive.
+  public static func directory(_ path: String, shards: Int) -> OutputTarget {
+    precondition(shards > 0, "output of \(shards) shards")
+    return OutputTarget(path: path, shards: shards)
+  }
+}
+
+extension OutputTarget {
+  /// Local; on one rank, before any work. Whether these outputs can be made.
+  ///
+  /// - Parameters:
+  ///   - targets: All outputs of the run; each must go somewhere else.
+  ///   - inputs: The files that are read. None of them may be an output, not even under another
+  ///     name and not even when `replacing`.
+  ///   - replacing: An output that exists may be replaced; of a directory, only its parts.
+  /// - Throws: ``ArrayFileError`` of the kind `cannotCreate`.
+  /// - Complexity: a few system calls for each path.
+  public static func check(
+    _ targets: [OutputTarget], inputs: [String], replacing: Bool
+  ) throws(ArrayFileError) {
+    var inputNames: [FileStatus.Identity: String] = [:]
+    for input in inputs {
+      // An input that cannot be read fails on its own account.
+      if let status = try? FileStatus(of: input) { inputNames[status.identity] = input }
+    }
+    var places: [Place: String] = [:]
+    for target in targets {
+      for place in try target.checked(inputs: inputNames, replacing: replacing) {
+        if let other = places.updateValue(target.path, forKey: place) {
+          throw .outputsCollide(path: target.path, otherPath: other)
+        }
+      }
+    }
+  }
+
+  /// A name in a directory, whatever leads to it.
+  private struct Place: Hashable {
+    let directory: FileStatus.Identity
+    let name: String
+  }
+
+  /// Checks this target alone.
+  ///
+  /// - Returns: The places it will fill.
+  private func checked(
+    inputs: [FileStatus.Identity: String], replacing: Bool
+  ) throws(ArrayFileError) -> [Place] {
+    let resolved = try OutputName.followingLinks(path)
+    let parent = try checkedParent(of: resolved)
+    let status: FileStatus?
+    do {
+      status = try FileStatus.ifExists(resolved)
+    } catch {
+      throw .cannotCreate(path: path, code: error.code)
+    }
+    if let status, let input = inputs[status.identity] {
+      throw .outputIsInput(path: path, input: input)
+    }
+    if let shards, let status {
+      guard status.kind == .directory else { throw .outputNotDirectory(path: path) }
+      try checkContent(of: resolved, inputs: inputs, replacing: replacing)
+      return (0..<shards).map {
+        Place(directory: status.identity, name: PartName.make($0, of: shards))
+      }
+    }
+    if shards == nil {
+      if status?.kind == .directory || path.hasSuffix("/") { throw .outputIsDirectory(path: path) }
+      if let status, status.kind != .regular { throw .outputNotRegular(path: path) }
+      if status != nil, !replacing { throw .outputExists(path: path) }
+    }
+    try checkWritable(OutputName.directory(of: resolved))
+    return [Place(directory: parent, name: OutputName.split(resolved).name)]
+  }
+
+  private func checkedParent(of resolved: String) throws(ArrayFileError) -> FileStatus.Identity {
+    let directory = OutputName.directory(of: resolved)
+    let status: FileStatus
+    do {
+      status = try FileStatus(of: directory)
+    } catch {
+      switch error.code {
+      case ENOENT: throw .parentMissing(path: path, directory: directory)
+      case ENOTDIR: throw .parentNotDirectory(path: path, directory: directory)
+      default: throw .parentNotWritable(path: path, directory: directory, code: error.code)
+      }
+    }
+    guard status.kind == .directory else {
+      throw .parentNotDirectory(path: path, directory: directory)
+    }
+    return status.identity
+  }
+
+  private func checkWritable(_ directory: String) throws(ArrayFileError) {
+    do {
+      try System.checkWritable(directory: directory)
+    } catch {
+      throw .parentNotWritable(path: path, directory: directory, code: error.code)
+    }
+  }
+
+  /// An existing directory: no part that would be replaced or removed is an input, and without
+  /// `replacing` there is nothing in it.
+  private func checkContent(
+    of directory: String, inputs: [FileStatus.Identity: String], replacing: Bool
+  ) throws(ArrayFileError) {
+    let names: [String]
+    do {
+      names = try System.names(in: directory)
+    } catch {
+      throw .cannotCreate(path: path, code: error.code)
+    }
+    for name in names where PartName.matches(name) {
+      let part = "\(directory)/\(name)"
+      if let status = try? FileStatus(of: part), let input = inputs[status.identity] {
+        throw .outputIsInput(path: part, input: input)
+      }
+    }
+    if !replacing, !names.isEmpty { throw .outputNotEmpty(path: path) }
+    try checkWritable(directory)
+  }
+}

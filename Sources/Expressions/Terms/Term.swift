@@ -1,0 +1,106 @@
+import PruneKernels
+import ShardedArrays
+
+/// A typed expression: what an operation computes, and in which type.
+///
+/// Both operands of a binary operation and of a comparison have the same type, except that an
+/// int64 may be compared with a uint64.
+struct Term: Hashable, Sendable {
+  indirect enum Kind: Hashable, Sendable {
+    case element
+    case position
+    case constant(Constant)
+    /// To a type that every value of the operand's type has a nearest value in.
+    case convert(Term)
+    case unary(UnaryOperation, Term)
+    case binary(BinaryOperation, Term, Term)
+    case compare(Comparison, Term, Term)
+    /// Whether the operand equals one of these constants of its type, sorted, without NaN.
+    case member(Term, [UInt64])
+  }
+
+  let type: ElementType
+  let kind: Kind
+  /// Operations in it, written out: what the evaluation costs and the text is long.
+  let size: Int
+  let usesPosition: Bool
+
+  init(type: ElementType, _ kind: Kind) {
+    self.type = type
+    self.kind = kind
+    let operands = kind.operands
+    size = operands.reduce(1) { $0 + $1.size }
+    usesPosition = kind == .position || operands.contains { $0.usesPosition }
+  }
+
+  static func element(_ type: ElementType) -> Term { Term(type: type, .element) }
+  static let position = Term(type: .int64, .position)
+  static func constant(_ constant: Constant) -> Term {
+    Term(type: constant.type, .constant(constant))
+  }
+  static func constant(_ value: Bool) -> Term { .constant(Constant(value)) }
+
+  var constant: Constant? {
+    if case .constant(let constant) = kind { constant } else { nil }
+  }
+}
+
+extension Term.Kind {
+  var operands: [Term] {
+    switch self {
+    case .element, .position, .constant: []
+    case .convert(let operand), .unary(_, let operand), .member(let operand, _): [operand]
+    case .binary(_, let left, let right), .compare(_, let left, let right): [left, right]
+    }
+  }
+}
+
+/// The result has the operand's type, except for the three tests, which give a bool.
+enum UnaryOperation: String, Hashable, Sendable {
+  case negate = "-"
+  case not
+  case magnitude = "abs"
+  case sign
+  case squareRoot = "sqrt"
+  case exponential = "exp"
+  case logarithm = "log"
+  case logarithm2 = "log2"
+  case logarithm10 = "log10"
+  case floor
+  case ceiling = "ceil"
+  case round
+  case isNaN = "isnan"
+  case isInfinite = "isinf"
+  case isFinite = "isfinite"
+
+  var givesBool: Bool {
+    switch self {
+    case .not, .isNaN, .isInfinite, .isFinite: true
+    default: false
+    }
+  }
+}
+
+/// The result has the operands' type; `and` and `or` are of bools.
+enum BinaryOperation: String, Hashable, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case floorDivide = "//"
+  case remainder = "%"
+  case power = "**"
+  case minimum = "min"
+  case maximum = "max"
+  case and
+  case or
+
+  /// Whether the operands may change places. Not so minimum and maximum: of two zeros they
+  /// give the second.
+  var isCommutative: Bool {
+    switch self {
+    case .add, .multiply, .and, .or: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import ShardedArrays
+import Stages
+
+/// The memory one rank will need: stated before the run, compared with the truth after it.
+public struct MemoryModel: Sendable, Equatable {
+  /// Resident before the first record is read: the program and the MPI library.
+  public let base: Int
+  /// Read piece, block columns and masks.
+  public let working: Int
+  /// Records held if every record survives; also the most that survivors and rejects together
+  /// can take.
+  public let records: Int
+  /// Message buffers, where survivors may move.
+  public let messages: Int
+
+  /// Local. For the largest shard of `plan`, given what this process occupies now.
+  public init(_ plan: Plan, residentNow base: Int) {
+    self.base = base
+    // The read piece; for each filter some columns of a block, as wide as a double or a mask.
+    let columns = 8 * FilterPass.blockRecords * 8 * plan.filters.count
+    working = Plan.pieceBytes + columns
+    let held = plan.partition.largest * plan.survivorBytes
+    // Buffers are taken whole: the last of each list is on average half used.
+    let lists = 1 + (plan.output.index == nil ? 0 : 1) + (plan.output.rejects == nil ? 0 : 1)
+    records = plan.partition.largest == 0 ? 0 : held + lists * RecordList.bufferBytes
+    messages = plan.ranks > 1 && plan.balance != .never ? 8 << 20 : 0
+  }
+
+  /// The peak of the largest rank if every record survives.
+  public var peak: Int { base + working + records + messages }
+
+  /// The peak of the largest rank if it holds `survivors` records.
+  public func peak(survivors: Int, of plan: Plan) -> Int {
+    base + working + messages + survivors * plan.survivorBytes + RecordList.bufferBytes
+  }
+}

@@ -1,0 +1,114 @@
+import MPI
+import Planning
+import ShardedArrays
+
+/// Survivors with the partition they are held under, after the decision about moving them.
+struct Balanced {
+  /// This rank's survivors, and their positions if wanted.
+  var survivors: RecordList
+  var positions: RecordList
+  /// Who found how many, and who holds how many now.
+  var found: Partition
+  var held: Partition
+  var outcome: BalanceOutcome
+  /// Bytes that this rank sent.
+  var sentBytes: Int
+}
+
+/// What the decision needs to know about this rank.
+struct BalanceRequest {
+  var policy: BalancePolicy
+  var reuse: Double
+  /// One pass over one record on this rank, in seconds.
+  var secondsPerRecord: Double
+  var wantsPositions: Bool
+}
+
+extension Balanced {
+  /// Collective. Learns who found how many survivors, decides whether an even partition pays,
+  /// and if so moves only the records whose owner changes.
+  ///
+  /// - Complexity: one collective of 8 bytes per rank; where moving is in question two more
+  ///   and a trial message per rank; ⌈bytes moved / 1 MiB⌉ messages.
+  init(
+    _ survivors: RecordList, positions: RecordList, request: BalanceRequest,
+    over world: borrowing Communicator
+  ) throws(MPIError) {
+    let counts = try world.allGather([survivors.count])
+    let found = Partition(counts: counts)
+    let even = Partition(even: found.total, over: world.size)
+    let recordBytes = survivors.width + (request.wantsPositions ? positions.width : 0)
+
+    var bandwidth: Double?
+    var secondsPerRecord = request.secondsPerRecord
+    if found != even {
+      bandwidth = try world.trialBandwidth()
+      secondsPerRecord = try world.allReduce(.max, secondsPerRecord)
+    }
+    let decision = BalanceDecision(
+      policy: request.policy, found: found, target: even, recordBytes: recordBytes,
+      bandwidth: bandwidth, secondsPerRecord: secondsPerRecord, reuse: request.reuse)
+
+    let watch = Stopwatch()
+    self.found = found
+    var moveSeconds = 0.0
+    if decision.outcome == .moved {
+      self.survivors = try survivors.rebalanced(from: found, to: even, over: world)
+      self.positions =
+        request.wantsPositions
+        ? try positions.rebalanced(from: found, to: even, over: world) : positions
+      held = even
+      let transfer = TransferPlan(rank: world.rank, from: found, to: even)
+      sentBytes = transfer.sentCount * recordBytes
+      moveSeconds = watch.seconds
+    } else {
+      self.survivors = survivors
+      self.positions = positions
+      held = found
+      sentBytes = 0
+    }
+    let moved = decision.outcome == .moved ? decision.surplus : 0
+    outcome = BalanceOutcome(
+      policy: request.policy,
+      decision: BalanceOutcome.Decision(decision.outcome),
+      movedRecords: moved, movedBytes: moved * recordBytes,
+      surplusRecords: decision.surplus, surplusBytes: decision.surplus * recordBytes,
+      reuse: request.reuse, bandwidth: bandwidth, secondsPerRecord: secondsPerRecord,
+      predictedMoveSeconds: decision.predictedMoveSeconds,
+      predictedGainSeconds: decision.predictedGainSeconds, moveSeconds: moveSeconds)
+  }
+}
+
+extension BalanceOutcome.Decision {
+  fileprivate init(_ outcome: BalanceDecision.Outcome) {
+    switch outcome {
+    case .moved: self = .moved
+    case .stayed: self = .stayed
+    case .even: self = .even
+    }
+  }
+}
+
+extension Communicator {
+  /// Collective. Bytes per second that one rank sends while it receives as much, measured now
+  /// with a message to the next rank of a ring; the slowest rank's, the same on every rank.
+  ///
+  /// - Returns: nil on one rank, which has no link.
+  /// - Complexity: two messages of 1 MiB per rank and one collective of 8 bytes.
+  borrowing func trialBandwidth() throws(MPIError) -> Double? {
+    guard size > 1 else { return nil }
+    let bytes = 1 << 20
+    var slowest = 0.0
+    // The first message pays for setting up the connection; the second is the measurement.
+    for _ in 0..<2 {
+      let watch = Stopwatch()
+      try exchange(
+        sending: [Transfer(peer: (rank + 1) % size, byteCount: bytes)],
+        receiving: [Transfer(peer: (rank + size - 1) % size, byteCount: bytes)],
+        fill: { _, _, piece in piece.zero() }, take: { _, _, _ in })
+      slowest = watch.seconds
+    }
+    let seconds = try allReduce(.max, slowest)
+    return seconds > 0 ? Double(bytes) / seconds : nil
+  }
+}

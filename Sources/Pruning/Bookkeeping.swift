@@ -1,0 +1,48 @@
+import Planning
+import ShardedArrays
+
+/// The promise that nothing is lost: every count is compared with another that was made
+/// independently of it.
+struct Bookkeeping {
+  let plan: Plan
+  let outcome: RunOutcome
+  let ranks: [RankFigures]
+
+  /// - Throws: ``PruningError/miscounted(what:expected:found:)`` with the first mismatch.
+  func check() throws(PruningError) {
+    for (rank, figures) in ranks.enumerated() {
+      let shard = plan.partition.count(of: rank)
+      try expect("records read by rank \(rank)", shard, figures.before)
+      try expect(
+        "bytes read by rank \(rank)", shard * plan.input.elementType.byteCount, figures.readBytes)
+      try expect(
+        "survivors on rank \(rank)", figures.keptCounts.last ?? shard, figures.pruned)
+    }
+    for stage in outcome.stages {
+      try expect("stage '\(stage.expression)'", stage.read, stage.survived + stage.dropped)
+    }
+    let found = ranks.reduce(0) { $0 + $1.pruned }
+    try expect("survivors after balancing", found, ranks.reduce(0) { $0 + $1.balanced })
+    for role in [OutputOutcome.Role.survivors, .index, .rejects] {
+      let files = outcome.output.files.filter { $0.role == role }
+      guard !files.isEmpty else { continue }
+      let expected = role == .rejects ? plan.input.count - found : found
+      try expect("records in the output of \(role)", expected, files.reduce(0) { $0 + $1.records })
+    }
+    let written = ranks.reduce(0) { $0 + $1.writtenBytes }
+    try expect("bytes written", expectedBytes(found), written)
+  }
+
+  private func expectedBytes(_ survivors: Int) -> Int {
+    let width = plan.input.elementType.byteCount
+    return (plan.output.survivors == nil ? 0 : survivors * width)
+      + (plan.output.index == nil ? 0 : survivors * 8)
+      + (plan.output.rejects == nil ? 0 : (plan.input.count - survivors) * width)
+  }
+
+  private func expect(_ what: String, _ expected: Int, _ found: Int) throws(PruningError) {
+    guard expected == found else {
+      throw .miscounted(what: what, expected: expected, found: found)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import ArrayFiles
+import MPI
+import Planning
+import PruneKernels
+import ShardedArrays
+
+extension PruneJob {
+  /// Every array this job writes, with its role, in the order in which they are published.
+  var targets: [(role: OutputOutcome.Role, target: OutputTarget)] {
+    var targets: [(OutputOutcome.Role, OutputTarget)] = []
+    if let path = output.survivors {
+      let target = output.shards.map { OutputTarget.directory(path, shards: $0) } ?? .file(path)
+      targets.append((.survivors, target))
+    }
+    if let path = output.index { targets.append((.index, .file(path))) }
+    if let path = output.rejects { targets.append((.rejects, .file(path))) }
+    return targets
+  }
+
+  /// Local; on rank 0, before any work. Whether everything this job writes can be made.
+  func checkOutputs() throws(ArrayFileError) {
+    var inputs: [String] = []
+    if case .files(let paths, _) = input { inputs = paths }
+    let documents = report.map { [OutputTarget.file($0)] } ?? []
+    try OutputTarget.check(
+      targets.map(\.target) + documents, inputs: inputs, replacing: force)
+  }
+}
+
+/// Phase four, optimise, as far as it writes: every rank puts its records into files that have
+/// no name yet.
+struct OutputWriter {
+  /// Bytes at a time: digested and handed to the system while they are in cache.
+  private static let pieceBytes = 256 << 10
+
+  private let roles: [OutputOutcome.Role]
+  /// Complete on rank 0 alone, which publishes or discards it.
+  var outputs: OutputSet
+  private(set) var digest = DigestPart()
+  private(set) var writtenBytes = 0
+
+  /// Collective. Rank 0 creates the files at their full size; all ranks learn where they are.
+  ///
+  /// - Throws: what is wrong with an output, on every rank; nothing is left then.
+  /// - Complexity: one agreement, one broadcast of some hundred bytes per file.
+  init(
+    _ job: PruneJob, plan: Plan, survivors: Int, over world: borrowing Communicator,
+    agreement: borrowing Agreement
+  ) throws(PruningError) {
+    let input = plan.input
+    let arrays = job.targets.map { role, target in
+      switch role {
+      case .survivors:
+        OutputArray(
+          target, of: input.elementType, byteOrder: input.byteOrder, count: survivors)
+      case .index:
+        OutputArray(target, of: .int64, count: survivors)
+      case .rejects:
+        OutputArray(
+          target, of: input.elementType, byteOrder: input.byteOrder,
+          count: input.count - survivors)
+      }
+    }
+    roles = job.targets.map(\.role)
+    let prepared = try agreement.onRoot(world) { () throws(PruningError) in
+      try file { () throws(ArrayFileError) in
+        try OutputSet.prepare(
+          arrays, documents: job.report.map { [$0] } ?? [], replacing: job.force)
+      }
+    }
+    do throws(PruningError) {
+      let bytes = try mpi { () throws(MPIError) in
+        try world.broadcast(prepared?.encoded() ?? [])
+      }
+      outputs = try file { () throws(ArrayFileError) in try OutputSet(decoding: bytes) }
+    } catch {
+      prepared?.discard()
+      throw error
+    }
+  }
+
+  /// Collective. Writes and flushes this rank's records, and digests the survivors on the way.
+  ///
+  /// - Throws: what failed on which rank, on every rank.
+  /// - Complexity: one write of the records, in pieces; one agreement. Local otherwise.
+  mutating func write(
+    _ balanced: Balanced, rejects: RecordList, plan: Plan, over world: borrowing Communicator,
+    agreement: borrowing Agreement
+  ) throws(PruningError) {
+    let rank = world.rank
+    let first = balanced.held.boundaries[rank]
+    // Rejects stay with the rank that found them: before them lie the rejects of lower ranks.
+    let firstReject = plan.partition.boundaries[rank] - balanced.found.boundaries[rank]
+    var digest = self.digest
+    var written = 0
+    let staged = Array(zip(roles, outputs.arrays))
+    try agreement.together(world, namesRank: true) { () throws(PruningError) in
+      if !roles.contains(.survivors) {
+        digest.add(balanced.survivors, first: first)
+      }
+      for (role, array) in staged {
+        var writer = ArrayWriter(array)
+        let (records, start) =
+          switch role {
+          case .survivors: (balanced.survivors, first)
+          case .index: (balanced.positions, first)
+          case .rejects: (rejects, firstReject)
+          }
+        var next = start
+        try records.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
+          if role == .survivors { digest.add(piece, at: next * records.width) }
+          try file { () throws(ArrayFileError) in try writer.write(piece, at: next) }
+          next += piece.byteCount / records.width
+          written += piece.byteCount
+          try agreement.throwIfInterrupted()
+        }
+        try file { () throws(ArrayFileError) in try writer.finish() }
+      }
+    }
+    self.digest = digest
+    writtenBytes = written
+  }
+
+  /// Local; on rank 0, when all ranks have written. Checks the files' sizes, adds the report and
+  /// gives everything its name.
+  mutating func publish(
+    _ outcome: RunOutcome, _ job: PruneJob, observer: RunObserver
+  ) throws(PruningError) {
+    try file { () throws(ArrayFileError) in try outputs.checkSizes() }
+    if let path = job.report {
+      let bytes = try observer.encodeReport(outcome)
+      try file { () throws(ArrayFileError) in try outputs.add(bytes, as: path) }
+    }
+    try file { () throws(ArrayFileError) in try outputs.publish() }
+  }
+
+  /// Local. What the files are, for the report.
+  var files: [OutputOutcome.File] {
+    zip(roles, outputs.arrays).flatMap { role, array in
+      array.files.map {
+        OutputOutcome.File(path: $0.path, role: role, records: $0.elements.count, bytes: $0.size)
+      }
+    }
+  }
+}
+
+extension RecordList {
+  /// Local. Calls `body` with the records in order, in pieces of at most `byteCount` bytes.
+  fileprivate func forEachPiece(
+    of byteCount: Int, _ body: (RawSpan) throws(PruningError) -> Void
+  ) throws(PruningError) {
+    try forEachRun { (run) throws(PruningError) in
+      for start in stride(from: 0, to: run.byteCount, by: byteCount) {
+        try body(run.extracting(start..<Swift.min(start + byteCount, run.byteCount)))
+      }
+    }
+  }
+}
+
+extension DigestPart {
+  /// Local. Adds records whose first has the number `first` among all survivors.
+  fileprivate mutating func add(_ records: RecordList, first: Int) {
+    var offset = first * records.width
+    records.forEachRun {
+      add($0, at: offset)
+      offset += $0.byteCount
+    }
+  }
+}

@@ -1,0 +1,62 @@
+public import ArrayFiles
+public import Expressions
+public import MPI
+
+/// Why a run failed.
+public enum PruningError: Error {
+  /// An expression is wrong: its words show the place.
+  case expression(ExpressionError)
+  /// An input or output file.
+  case file(ArrayFileError)
+  /// A report cannot be written, or is not one.
+  case report(String)
+  /// Records were lost or appeared: a defect of this program, found by its own checks.
+  case miscounted(what: String, expected: Int, found: Int)
+  /// All ranks agreed that this rank's failure ends the run.
+  case agreed(RankFailure)
+  /// MPI itself failed: ranks may be waiting, so the run must be aborted.
+  case mpi(MPIError)
+  /// Another rank failed while this one was at work; the agreement says which.
+  case interrupted
+}
+
+/// The kinds of failure that a program tells apart by its exit code.
+public enum FailureKind: Int32, Sendable, CaseIterable {
+  case usage, badData, missingInput, cannotCreate, io, internalError
+}
+
+extension PruningError {
+  public var kind: FailureKind {
+    switch self {
+    case .expression: .usage
+    case .file(let error):
+      switch error.kind {
+      case .usage: .usage
+      case .badData: .badData
+      case .missingInput: .missingInput
+      case .cannotCreate: .cannotCreate
+      case .io: .io
+      }
+    case .agreed(let failure): FailureKind(rawValue: failure.code) ?? .internalError
+    case .report: .badData
+    case .miscounted, .mpi, .interrupted: .internalError
+    }
+  }
+}
+
+extension PruningError: CustomStringConvertible {
+  /// Lower case, no full stop: the program puts its name in front.
+  public var description: String {
+    switch self {
+    case .expression(let error): error.description
+    case .file(let error): error.description
+    case .report(let words): words
+    case .miscounted(let what, let expected, let found):
+      "\(what): expected \(expected) records, found \(found); nothing was written; "
+        + "please report this as a defect"
+    case .agreed(let failure): failure.message
+    case .mpi(let error): error.description
+    case .interrupted: "another rank failed"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Planning
+import PruneKernels
+import ShardedArrays
+
+extension RunOutcome {
+  /// Local; on rank 0. Puts all ranks' figures together.
+  init(
+    _ job: PruneJob, plan: Plan, memory model: MemoryModel, balanced: Balanced,
+    writer: OutputWriter, gathered: Gathered
+  ) {
+    let figures = gathered.figures
+    version = job.version
+    command = job.command
+    input = InputOutcome(
+      paths: plan.input.paths, elementType: plan.input.elementType,
+      byteOrder: plan.input.byteOrder, shape: plan.input.shape, records: plan.input.count,
+      bytes: plan.input.byteCount)
+    stages = StageOutcome.all(plan, figures)
+    phases = RankFigures.order.enumerated().map { index, phase in
+      PhaseOutcome(
+        phase: phase, seconds: figures.map { $0.phaseSeconds[index] }.max() ?? 0,
+        bytes: figures.reduce(0) { $0 + $1.phaseBytes[index] })
+    }
+    ranks = zip(figures, gathered.hosts).map { figures, host in
+      RankOutcome(
+        host: host, before: figures.before, pruned: figures.pruned, balanced: figures.balanced,
+        kernelSecondsBefore: figures.kernelSecondsBefore,
+        kernelSecondsAfter: figures.kernelSecondsAfter, readBytes: figures.readBytes,
+        writtenBytes: figures.writtenBytes, sentBytes: figures.sentBytes,
+        peakMemoryBytes: figures.peakMemory)
+    }
+    effect = Effect(
+      before: figures.map(\.before), pruned: figures.map(\.pruned),
+      balanced: figures.map(\.balanced))
+    measured = MeasuredEffect(
+      before: figures.map(\.kernelSecondsBefore), after: figures.map(\.kernelSecondsAfter))
+    balance = balanced.outcome
+    memory = MemoryOutcome(
+      predictedPeak: model.peak, peak: figures.map(\.peakMemory).max() ?? 0,
+      shardBefore: plan.partition.largest * plan.input.elementType.byteCount,
+      shardAfter: balanced.held.largest * plan.input.elementType.byteCount)
+    communication = gathered.calls
+    let digest = DigestPart.combine(
+      figures.map { DigestPart(words: $0.digestWords) },
+      byteCount: balanced.found.total * plan.input.elementType.byteCount)
+    output = OutputOutcome(files: writer.files, digest: digest.description)
+  }
+}
+
+extension StageOutcome {
+  fileprivate static func all(_ plan: Plan, _ figures: [RankFigures]) -> [StageOutcome] {
+    var read = plan.input.count
+    return plan.filters.enumerated().map { index, filter in
+      let survived = figures.reduce(0) { $0 + $1.keptCounts[index] }
+      defer { read = survived }
+      return StageOutcome(
+        kind: filter.kind == .keep ? .keep : .drop, expression: filter.predicate.text,
+        evaluated: filter.keeps.simplified, kernel: filter.kernel.rawValue, read: read,
+        survived: survived, dropped: read - survived)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import ArrayFiles
+import PruneKernels
+import ShardedArrays
+
+/// One rank's summary as words of 8 bytes, so that it can be gathered.
+struct SummaryWords {
+  /// Whether there is a minimum, its bits, the maximum's, and three counts; then the sum's.
+  static let fixed = 6
+  static var count: Int { fixed + ExactSum.wordCount }
+
+  var words: [UInt64]
+
+  init<Element: KernelElement>(_ summary: Summary<Element>, _ sum: ExactSum) {
+    func bits(_ value: Element?) -> UInt64 {
+      guard let value else { return 0 }
+      // SAFETY: an element has at most 8 bytes, copied into the low ones of a zero word.
+      return unsafe withUnsafeBytes(of: value) { source in
+        var word: UInt64 = 0
+        unsafe withUnsafeMutableBytes(of: &word) { unsafe $0.copyMemory(from: source) }
+        return word
+      }
+    }
+    words = [
+      summary.minimum == nil ? 0 : 1, bits(summary.minimum), bits(summary.maximum),
+      UInt64(summary.nanCount), UInt64(summary.zeroCount), UInt64(summary.infiniteCount),
+    ]
+    words += sum.words.map { UInt64(bitPattern: $0) }
+  }
+}
+
+/// Local. Reads a range of an input and summarises it.
+struct SummaryPass: ElementVisitor {
+  typealias Failure = ArrayFileError
+
+  let input: ArrayInput
+  let range: Range<Int>
+
+  mutating func visit<Element: KernelElement>(
+    _ type: Element.Type
+  ) throws(ArrayFileError) -> SummaryWords {
+    let width = input.elementType.byteCount
+    let pieceBytes = 1 << 20
+    let piece = RecordBuffer(byteCount: pieceBytes)
+    let native = RecordBuffer(byteCount: input.byteOrder == .native ? 0 : pieceBytes)
+    var reader = ArrayReader(input)
+    var summary = Summary<Element>()
+    var sum = ExactSum()
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: pieceBytes / width) {
+      let count = Swift.min(pieceBytes / width, range.upperBound - first)
+      let bytes = 0..<count * width
+      try piece.withMutableBytes(bytes) { (target) throws(ArrayFileError) in
+        try reader.read(first: first, count: count, into: &target)
+      }
+      func add(_ bytes: RawSpan) {
+        bytes.withElements(as: Element.self) { values in
+          let nanBefore = summary.nanCount
+          summary.add(values)
+          if summary.nanCount == nanBefore {
+            sum.add(values)
+          } else {
+            addNumbers(values, to: &sum)
+          }
+        }
+      }
+      piece.withBytes(bytes) { block in
+        if input.byteOrder == .native || width == 1 {
+          add(block)
+        } else {
+          native.withMutableBytes(bytes) { swapBytes(block, width: width, into: &$0) }
+          native.withBytes(bytes) { add($0) }
+        }
+      }
+    }
+    return SummaryWords(summary, sum)
+  }
+
+  /// Adds what is not NaN, which would swallow the rest.
+  private func addNumbers<Element: KernelElement>(_ values: Span<Element>, to sum: inout ExactSum) {
+    let numbers = values.indices.map { values[$0] }.filter { $0 == $0 }
+    sum.add(numbers.span)
+  }
+}
+
+/// Local. Merges what all ranks found.
+struct SummaryMerge: ElementVisitor {
+  let input: ArrayInput
+  /// All ranks' ``SummaryWords``, in rank order.
+  let words: [UInt64]
+
+  /// The merged summary in words for people.
+  struct Merged {
+    var minimum: String?
+    var maximum: String?
+    var mean: Double?
+    var nanCount = 0
+    var zeroCount = 0
+    var infiniteCount = 0
+
+    func inspection(_ path: String, _ input: ArrayInput) -> Inspection {
+      Inspection(
+        path: path, elementType: input.elementType, byteOrder: input.byteOrder,
+        shape: input.shape, count: input.count, byteCount: input.byteCount, minimum: minimum,
+        maximum: maximum, mean: mean, nanCount: nanCount, zeroCount: zeroCount,
+        infiniteCount: infiniteCount)
+    }
+  }
+
+  mutating func visit<Element: KernelElement>(_ type: Element.Type) -> Merged {
+    func element(_ bits: UInt64) -> Element {
+      // SAFETY: the low bytes of the word are an element's, as `SummaryWords` put them there.
+      unsafe withUnsafeBytes(of: bits) { unsafe $0.load(as: Element.self) }
+    }
+    var merged = Merged()
+    var minimum: Element?
+    var maximum: Element?
+    var sum = ExactSum()
+    for start in stride(from: 0, to: words.count, by: SummaryWords.count) {
+      let rank = Array(words[start..<start + SummaryWords.count])
+      if rank[0] == 1 {
+        minimum = minimum.map { Swift.min($0, element(rank[1])) } ?? element(rank[1])
+        maximum = maximum.map { Swift.max($0, element(rank[2])) } ?? element(rank[2])
+      }
+      merged.nanCount += Int(rank[3])
+      merged.zeroCount += Int(rank[4])
+      merged.infiniteCount += Int(rank[5])
+      sum.add(ExactSum(words: rank[SummaryWords.fixed...].map { Int64(bitPattern: $0) }))
+    }
+    merged.minimum = minimum.map { "\($0)" }
+    merged.maximum = maximum.map { "\($0)" }
+    let numbers = input.count - merged.nanCount
+    merged.mean = numbers > 0 ? sum.mean(count: numbers) : nil
+    return merged
+  }
+}

@@ -1,0 +1,58 @@
+import Pruning
+
+extension JSONReport {
+  /// The same facts as `outcome`, and the totals that follow from them.
+  public init(_ outcome: RunOutcome) {
+    version = outcome.version
+    command = outcome.command
+    ranks = outcome.ranks.count
+    hosts = outcome.ranks.map(\.host).reduce(into: []) { hosts, host in
+      if !hosts.contains(host) { hosts.append(host) }
+    }
+    input = Input(
+      paths: outcome.input.paths, elementType: outcome.input.elementType,
+      byteOrder: outcome.input.byteOrder, shape: outcome.input.shape,
+      records: outcome.input.records, bytes: outcome.input.bytes)
+    let survived = outcome.effect.survivors
+    records = Records(
+      read: outcome.input.records, survived: survived,
+      dropped: outcome.input.records - survived)
+    stages = outcome.stages.map {
+      Stage(
+        kind: $0.kind, expression: $0.expression, evaluated: $0.evaluated, kernel: $0.kernel,
+        read: $0.read, survived: $0.survived, dropped: $0.dropped)
+    }
+    phases = outcome.phases.map { Phase(phase: $0.phase, seconds: $0.seconds, bytes: $0.bytes) }
+    effect = EffectFigures(outcome.effect, outcome.measured, outcome.ranks)
+    imbalance = Imbalance(
+      before: Effect.imbalance(outcome.effect.before),
+      pruned: Effect.imbalance(outcome.effect.pruned),
+      balanced: Effect.imbalance(outcome.effect.balanced))
+    balance = Balance(outcome.balance)
+    memory = Memory(
+      predictedPeak: outcome.memory.predictedPeak, peak: outcome.memory.peak,
+      shardBefore: outcome.memory.shardBefore, shardAfter: outcome.memory.shardAfter)
+    communication = Communication(
+      calls: outcome.communication.reduce(0) { $0 + $1.calls },
+      bytes: outcome.communication.reduce(0) { $0 + $1.bytes },
+      byCall: outcome.communication.map {
+        Call(name: $0.name, calls: $0.calls, bytes: $0.bytes, seconds: $0.seconds)
+      })
+    output = Output(
+      files: outcome.output.files.map {
+        File(path: $0.path, role: $0.role, records: $0.records, bytes: $0.bytes)
+      }, digest: outcome.output.digest)
+  }
+}
+
+extension JSONReport.Balance {
+  fileprivate init(_ outcome: BalanceOutcome) {
+    self.init(
+      policy: outcome.policy, decision: outcome.decision, movedRecords: outcome.movedRecords,
+      movedBytes: outcome.movedBytes, surplusRecords: outcome.surplusRecords,
+      surplusBytes: outcome.surplusBytes, reuse: outcome.reuse, bandwidth: outcome.bandwidth,
+      secondsPerRecord: outcome.secondsPerRecord,
+      predictedMoveSeconds: outcome.predictedMoveSeconds,
+      predictedGainSeconds: outcome.predictedGainSeconds, moveSeconds: outcome.moveSeconds)
+  }
+}

@@ -1,0 +1,154 @@
+import Planning
+import Pruning
+
+/// The page of `--explain`: what a run would do, and what it is expected to cost.
+public struct PlanText {
+  /// One stage in words.
+  package struct Stage: Sendable {
+    var typed: String
+    var evaluated: String
+    var kernel: String
+
+    /// - Parameters:
+    ///   - typed: `keep abs(x) > 20`.
+    ///   - evaluated: What is true for the records that stay, after simplification.
+    ///   - kernel: How it is evaluated.
+    package init(typed: String, evaluated: String, kernel: String) {
+      self.typed = typed
+      self.evaluated = evaluated
+      self.kernel = kernel
+    }
+  }
+
+  private let plan: Plan
+  private let stages: [Stage]
+  private let memory: MemoryModel
+  private let estimate: Estimate
+  private let words = Wording(unicode: false)
+
+  public init(_ explanation: Explanation) {
+    let stages = explanation.plan.filters.map { filter in
+      let kernel =
+        switch filter.kernel {
+        case .constant: "known in advance"
+        case .compare: "one comparison, own kernel"
+        case .blocks: "general, block by block"
+        }
+      return Stage(
+        typed: "\(filter.kind.rawValue) \(filter.predicate.text)",
+        evaluated: filter.keeps.simplified, kernel: kernel)
+    }
+    self.init(
+      explanation.plan, stages: stages, memory: explanation.memory,
+      estimate: explanation.estimate)
+  }
+
+  package init(_ plan: Plan, stages: [Stage], memory: MemoryModel, estimate: Estimate) {
+    self.plan = plan
+    self.stages = stages
+    self.memory = memory
+    self.estimate = estimate
+  }
+
+  /// Lines joined by line feeds, none at the end.
+  public var page: String {
+    [whatWouldRun, stageTable, expected, memoryTable, writes]
+      .map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n")
+  }
+
+  private var whatWouldRun: [String] {
+    let input = plan.input
+    let array = words.array(
+      .init(
+        paths: input.paths, elementType: input.elementType, byteOrder: input.byteOrder,
+        shape: input.shape, records: input.count, bytes: input.byteCount))
+    let room = Layout.width - 9
+    let largest = plan.partition.largest
+    let share = words.bytes(largest * input.elementType.byteCount)
+    let each = plan.ranks == 1 ? ", which reads" : ", each reads up to"
+    return ["The plan (nothing is pruned, moved or written)"]
+      + Layout.table(
+        [
+          ["input", words.paths(input.paths, to: room)],
+          ["array", words.shortened(array, to: room)],
+          [
+            "ranks",
+            "\(words.count(plan.ranks))\(each) \(words.records(largest)), \(share)",
+          ],
+        ], [.left, .left])
+  }
+
+  private var stageTable: [String] {
+    let rows = stages.map { stage in
+      [
+        words.shortened(words.visible(stage.typed), to: 30),
+        words.shortened(words.visible(stage.evaluated), to: 30), stage.kernel,
+      ]
+    }
+    return ["Stages, in this order"]
+      + Layout.table([["stage", "a record stays if", "evaluated"]] + rows, [.left, .left, .left])
+  }
+
+  private var expected: [String] {
+    guard plan.input.count > 0 else { return ["Expected: nothing, the input holds no records"] }
+    let all = estimate.sampled >= plan.input.count
+    let sample =
+      all
+      ? "from all \(words.records(plan.input.count))"
+      : "from a sample of \(words.records(estimate.sampled)), "
+        + words.percent(estimate.sampled, of: plan.input.count)
+    let kept = estimate.totalSurvivors
+    let share = words.percent(kept, of: plan.input.count)
+    var rows = [
+      ["survivors", "\(all ? "" : "about ")\(words.count(kept)), \(share)"],
+      ["read and prune", "\(words.seconds(estimate.passSeconds(plan))), the slowest rank"],
+    ]
+    if plan.ranks > 1 && kept > 0 {
+      let imbalance = words.ratio(Effect.imbalance(estimate.survivors))
+      rows.append(["imbalance", "\(imbalance) after pruning (largest rank over mean)"])
+      rows.append(["balance", balance])
+    }
+    return ["Expected, \(sample)"] + Layout.table(rows, [.left, .left])
+  }
+
+  private var balance: String {
+    switch plan.balance {
+    case .always: "survivors move to an even spread (--balance always)"
+    case .never: "survivors stay where they are found (--balance never)"
+    case .auto:
+      "survivors move if that costs less time than it saves in "
+        + "\(words.passes(plan.reuse))"
+    }
+  }
+
+  private var memoryTable: [String] {
+    let likely = memory.peak(survivors: estimate.survivors.max() ?? 0, of: plan)
+    return [
+      "Memory of the largest rank: at most \(words.bytes(memory.peak)), "
+        + "\(words.bytes(min(likely, memory.peak))) expected"
+    ]
+      + Layout.table(
+        [
+          ["program", words.bytes(memory.base), "resident now, with the MPI library"],
+          ["working", words.bytes(memory.working), "reading and evaluating a block"],
+          ["records", words.bytes(memory.records), "if every record survives"],
+          ["messages", words.bytes(memory.messages), "to move survivors"],
+        ], [.left, .right, .left])
+  }
+
+  private var writes: [String] {
+    let output = plan.output
+    let survivors =
+      output.shards.map { "survivors in \(words.count($0, "file"))" } ?? "survivors"
+    let rows = [
+      (output.survivors, survivors), (output.index, "positions of the survivors"),
+      (output.rejects, "rejects"),
+    ].compactMap { path, what in
+      path.map { [words.shortened(words.visible($0), to: 60), what] }
+    }
+    return rows.isEmpty
+      ? ["Writes nothing: no output is named (-o FILE)"]
+      : ["Writes"] + Layout.table(rows, [.left, .left])
+  }
+}

@@ -1,0 +1,89 @@
+import Pruning
+
+// What the run cost and what it left: phases, memory, messages, files.
+
+extension TextReport {
+  var phases: [String] {
+    let total = report.phases.reduce(0) { $0 + ($1.seconds ?? 0) }
+    let rows = report.phases.map { phase in
+      let seconds = phase.seconds ?? 0
+      return [
+        phase.phase.rawValue, phase.phase.summary, words.seconds(seconds),
+        words.bytes(phase.bytes), words.bar(seconds, of: total, width: 30),
+      ]
+    }
+    return ["Phases, \(words.seconds(total)) in all"]
+      + Layout.table(rows, [.left, .left, .right, .right, .left])
+  }
+
+  var costs: [String] {
+    let memory = report.memory
+    let messages = report.communication
+    let longest = messages.byCall.max { ($0.seconds ?? 0) < ($1.seconds ?? 0) }
+    let slow = longest.map {
+      ", longest in \(words.visible($0.name)): \(words.seconds($0.seconds ?? 0))"
+    }
+    return [isParallel ? "Memory of the largest rank, messages of all" : "Memory and messages"]
+      + Layout.table(
+        [
+          ["peak", peak],
+          [
+            "data",
+            "\(words.bytes(memory.shardBefore)) before \(words.arrow) "
+              + "\(words.bytes(memory.shardAfter)) after",
+          ],
+          [
+            "messages",
+            "\(words.count(messages.calls, "MPI call")), "
+              + "\(words.bytes(messages.bytes))\(slow ?? "")",
+          ],
+        ], [.left, .left])
+  }
+
+  private var peak: String {
+    let (peak, predicted) = (report.memory.peak, report.memory.predictedPeak)
+    let comparison =
+      peak <= predicted
+      ? "within the \(words.bytes(predicted)) predicted if every record survives"
+      : "more than the \(words.bytes(predicted)) predicted"
+    return "\(words.bytes(peak)), \(comparison)"
+  }
+
+  var written: [String] {
+    let files = report.output.files
+    let rows = [OutputOutcome.Role.survivors, .index, .rejects].compactMap { role in
+      row(files.filter { $0.role == role }, role)
+    }
+    let digest = [
+      "digest", report.output.digest, "of the survivors, the same on any number of ranks",
+    ]
+    return [files.isEmpty ? "Nothing written: no output was named (-o FILE)" : "Written"]
+      + Layout.table(rows, [.left, .left]) + Layout.table([digest], [.left, .left, .left])
+  }
+
+  private func row(_ files: [JSONReport.File], _ role: OutputOutcome.Role) -> [String]? {
+    guard !files.isEmpty else { return nil }
+    let records = files.reduce(0) { $0.addingClamped($1.records) }
+    let bytes = files.reduce(0) { $0.addingClamped($1.bytes) }
+    let noun =
+      switch role {
+      case .survivors: words.count(records, "survivor")
+      case .index: words.count(records, "position")
+      case .rejects: words.count(records, "reject")
+      }
+    return [words.place(files.map(\.path)), "\(noun), \(words.bytes(bytes))"]
+  }
+}
+
+extension PhaseOutcome.Phase {
+  /// What happens in it, in two or three words.
+  var summary: String {
+    switch self {
+    case .initialise: "open, split, plan"
+    case .analyse: "read blocks"
+    case .prune: "test, keep"
+    case .optimise: "balance, write"
+    case .evaluate: "gather, check"
+    }
+  }
+}

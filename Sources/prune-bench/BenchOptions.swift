@@ -1,0 +1,42 @@
+/// What to measure, and on how much data.
+struct BenchOptions {
+  enum Case: String, CaseIterable { case kernels, threshold }
+
+  struct Usage: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  var cases: [Case] = []
+  /// Bytes of the input file, and of each kernel's input.
+  var fileBytes = 1 << 30
+  var kernelBytes = 64 << 20
+  var runs = 5
+  /// Where the files go; needs `fileBytes` and the survivors twice.
+  var directory = "/tmp"
+
+  init(_ arguments: some Sequence<String>) throws {
+    var rest = Array(arguments)[...]
+    while let word = rest.popFirst() {
+      if let named = Case(rawValue: word) {
+        cases.append(named)
+        continue
+      }
+      guard let value = rest.popFirst() else { throw Usage(description: "'\(word)' needs a value") }
+      switch word {
+      case "--bytes": fileBytes = try Self.positive(value, word)
+      case "--kernel-bytes": kernelBytes = try Self.positive(value, word)
+      case "--runs": runs = try Self.positive(value, word)
+      case "--directory": directory = value
+      default: throw Usage(description: "unknown argument '\(word)'")
+      }
+    }
+    if cases.isEmpty { cases = Case.allCases }
+  }
+
+  private static func positive(_ text: String, _ flag: String) throws -> Int {
+    guard let number = Int(text), number > 0 else {
+      throw Usage(description: "\(flag) takes a positive number, not '\(text)'")
+    }
+    return number
+  }
+}

@@ -1,0 +1,31 @@
+// Benchmarks. Every case states the answer it must give and is compared with a limit measured
+// in the same run: a plain loop, or memcpy.
+//
+//   mpirun -np 2 prune-bench [threshold] [kernels] [--bytes N] [--runs N] [--directory DIR]
+//
+// Exits with 1 when an answer is wrong; a slow answer is only reported.
+
+import MPI
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+var failed = false
+do {
+  let options = try BenchOptions(CommandLine.arguments.dropFirst())
+  try MPIRuntime.run { world in
+    if world.isRoot { print(Machine.description(ranks: world.size)) }
+    if options.cases.contains(.kernels) {
+      failed = try !benchKernels(options, over: world) || failed
+    }
+    if options.cases.contains(.threshold) {
+      failed = try !benchThreshold(options, over: world) || failed
+    }
+  }
+} catch {
+  print("prune-bench: \(error)")
+  MPIRuntime.abort(code: 1)
+  failed = true
+}
+exit(failed ? 1 : 0)

@@ -1,0 +1,119 @@
+/// What the program can do. `prune` is what it does when its first argument names none of the
+/// others.
+package enum Command: String, Sendable, CaseIterable {
+  case prune, inspect, verify, effect
+
+  /// The command that a first argument names; `prune` has no name.
+  package init?(firstArgument: String) {
+    guard let command = Self(rawValue: firstArgument), command != .prune else { return nil }
+    self = command
+  }
+
+  /// How the command is called.
+  package var callName: String {
+    self == .prune ? "prune-mpi" : "prune-mpi \(rawValue)"
+  }
+
+  /// A call in general.
+  var usage: String {
+    (self == .prune ? "mpirun -np 8 " : "") + "\(callName) \(operands)"
+  }
+
+  /// What follows the call name.
+  var operands: String {
+    switch self {
+    case .prune: "FILE... --keep EXPR [flags]"
+    case .inspect: "FILE... [--raw LAYOUT]"
+    case .verify: "FILE|DIR --report FILE"
+    case .effect: "--before LIST --after LIST"
+    }
+  }
+
+  /// At most 54 columns.
+  package var summary: String {
+    switch self {
+    case .prune: "keep what a job needs of large arrays, evenly spread"
+    case .inspect: "shape, type, bytes, min, max, mean, NaN, zeros"
+    case .verify: "check an output against the report of its run"
+    case .effect: "what pruning bought, from measured performances"
+    }
+  }
+
+  /// Paragraphs of `--help`.
+  var details: [String] {
+    switch self {
+    case .prune:
+      [
+        """
+        prune-mpi drops what a job does not need from arrays that may be too large for one \
+        machine, keeps the rest exactly and in order, spreads it evenly over the ranks, and \
+        reports what that bought. It runs under mpirun on any number of ranks, or without mpirun \
+        on one.
+        """,
+        """
+        Each FILE is a .npy file (version 1, 2 or 3; bool, integers of 1 to 8 bytes, float16, 32 \
+        or 64; either byte order), or binary values without a header (--raw). Several files of one \
+        element type and byte order are taken as one array along axis 0. A record is one element: \
+        the result is one-dimensional, in C order, as NumPy's a[mask] is.
+        """,
+        """
+        Without arguments a built-in example is generated and pruned; it needs no files.
+        """,
+      ]
+    case .inspect:
+      [
+        """
+        Shows the shape, element type and bytes of each FILE, the minimum, maximum and mean of its \
+        values, and how many are NaN and how many are zero.
+        """
+      ]
+    case .verify:
+      [
+        """
+        Reads FILE, or the shards in DIR, computes digest and counts anew and compares them with \
+        the report. Exit code 0 when they agree, 2 when they differ.
+        """
+      ]
+    case .effect:
+      [
+        """
+        Compares the performance of the nodes before and after, where a node's performance is the \
+        part of a parallel step in which it does useful work: P0 is the mean before, P1 the mean \
+        after and P = P1 / P0. LIST is one number for each node, with commas between.
+        """
+      ]
+    }
+  }
+
+  /// Complete command lines, and what each does.
+  var examples: [(line: String, meaning: String)] {
+    switch self {
+    case .prune:
+      [
+        ("mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy", "prune one array"),
+        (
+          "mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8",
+          "two files as one array, written as eight"
+        ),
+        ("prune-mpi wind.npy --keep 'abs(x) > 20' --explain", "the plan only"),
+      ]
+    case .inspect:
+      [
+        ("prune-mpi inspect wind.npy", "one file"),
+        ("prune-mpi inspect --raw f4:1000,3 wind.bin", "a file without a header"),
+      ]
+    case .verify:
+      [
+        ("prune-mpi verify jet.npy --report report.json", "one file"),
+        ("prune-mpi verify out --report report.json", "a directory of shards"),
+      ]
+    case .effect:
+      [
+        (
+          "prune-mpi effect --before 0.8,0.9,0.7,0.85,0.88 --after 0.9,0.95,0.8,0.9,0.9",
+          "five nodes; P = 1.0775"
+        )
+      ]
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/// Every flag, in the order in which help lists them.
+extension Flag {
+  package static let all: [Flag] = [
+    keep, drop, output, shards, indexOutput, rejects, raw, force, balance, reuse, report, explain,
+    quiet, reportToVerify, before, after, shortHelp, longHelp, version,
+  ]
+
+  static let keep = Flag(
+    "--keep", .stage(.keep), isRepeatable: true, for: [.prune],
+    summary: "keep the records for which EXPR is true",
+    details: """
+      Keep the records for which EXPR is true and drop the others. --keep and --drop may be given \
+      as often as wanted, in any mix: each is a stage, the stages run in the order given, and each \
+      sees only what the one before it kept. Put EXPR in quotes, or the shell takes > for a \
+      redirection. The language is under EXPRESSIONS.
+      """)
+
+  static let drop = Flag(
+    "--drop", .stage(.drop), isRepeatable: true, for: [.prune],
+    summary: "drop the records for which EXPR is true",
+    details: """
+      Drop the records for which EXPR is true and keep the others. With NaN this is not the same \
+      as keeping the opposite, because a comparison with NaN is false: --keep 'x > 0' drops a NaN, \
+      --drop 'x <= 0' keeps it.
+      """)
+
+  static let output = Flag(
+    "--output", .text("PATH", \.prune.output), short: "-o", isOutput: true, for: [.prune],
+    summary: "write the survivors to PATH, a .npy file",
+    details: """
+      Write the survivors to PATH, in their global order, as a one-dimensional .npy file of the \
+      input's element type and byte order. Its bytes are the same on any number of ranks. The file \
+      is written aside, checked and then renamed, so that PATH never holds a part of the result. \
+      Without this flag the run prunes and reports but does not write the survivors.
+      """)
+
+  static let shards = Flag(
+    "--shards", .wholeNumber(1...99_999, \.prune.shards), for: [.prune],
+    summary: "write N files of even size; PATH is their directory",
+    details: """
+      Write the survivors as N files whose sizes differ by at most one record, in the directory \
+      that --output names: part-00000-of-00008.npy and so on. N need not be the number of ranks.
+      """)
+
+  static let indexOutput = Flag(
+    "--index-out", .text("PATH", \.prune.indexOutput), isOutput: true, for: [.prune],
+    summary: "write the survivors' global positions, int64",
+    details: """
+      Write the position of each survivor to PATH, a .npy file of int64: counted from 0 over all \
+      inputs in the order given, one for each record of the output and in the same order.
+      """)
+
+  static let rejects = Flag(
+    "--rejects", .text("PATH", \.prune.rejectsOutput), isOutput: true, for: [.prune],
+    summary: "write the dropped records",
+    details: """
+      Write the records that some stage dropped to PATH, a .npy file, in their global order. \
+      Survivors and rejects together are the input.
+      """)
+
+  static let raw = Flag(
+    "--raw", .text("LAYOUT", \.prune.raw), for: [.prune, .inspect],
+    summary: "inputs have no header but this LAYOUT: f4:1000,3",
+    details: """
+      Read every input as binary values without a header. LAYOUT is the element type and the \
+      shape of one file: f4:1000,3 is float32, 1000 by 3. The type is a letter, b (bool), \
+      i (signed), u (unsigned) or f (float), and the width in bytes. Without a shape the file's \
+      size gives it: f8. A first < or > says little- or big-endian, in quotes for the shell: \
+      '>i2:4096'.
+      """)
+
+  static let force = Flag(
+    "--force", .on(\.prune.force), for: [.prune],
+    summary: "replace outputs that exist, never an input",
+    details: """
+      Replace outputs that exist. Without it a run whose output exists, or with --shards a \
+      directory that is not empty, is refused and all is left as it is. An input is never \
+      replaced, with or without this flag.
+      """)
+
+  static let balance = Flag(
+    "--balance", .choice("WHEN", \.prune.balance), for: [.prune],
+    summary: "even out the ranks: auto (default), always, never",
+    details: """
+      Whether survivors move so that every rank owns an even, contiguous part of them. With auto, \
+      the default, they move when the measured gain over all passes (see --reuse) is larger than \
+      the measured cost of moving. The output has the same bytes in each case; the decision and \
+      the numbers behind it are in the report.
+      """)
+
+  static let reuse = Flag(
+    "--reuse", .number(\.prune.reuse), for: [.prune],
+    summary: "passes to be made over the survivors (default 1)",
+    details: """
+      How often the survivors will be passed over, for --balance auto: what an even spread gains \
+      in one pass counts this many times. The default, 1, stands for writing the output. Fractions \
+      are allowed.
+      """)
+
+  static let report = Flag(
+    "--report", .text("FILE", \.prune.report), isOutput: true, for: [.prune],
+    summary: "write the report to FILE as JSON, too",
+    details: """
+      Write the report to FILE as JSON, besides the page of text on standard output. verify \
+      compares an output with this file.
+      """)
+
+  static let explain = Flag(
+    "--explain", .on(\.prune.explain), for: [.prune],
+    summary: "show the plan and its predicted cost; run nothing",
+    details: """
+      Show the plan, its peak of memory and its cost as predicted from a small sample, and stop: \
+      nothing is pruned and nothing is written. Add it to a complete command line to see what that \
+      would do.
+      """)
+
+  static let quiet = Flag(
+    "--quiet", .on(\.prune.quiet), short: "-q", for: [.prune],
+    summary: "no progress on standard error",
+    details: """
+      Show no progress on standard error. The report and error messages appear as always.
+      """)
+
+  static let reportToVerify = Flag(
+    "--report", .text("FILE", \.verifiedReport), for: [.verify],
+    summary: "the JSON report of the run that wrote the output",
+    details: """
+      The JSON report that --report wrote in the run that made the output. It is read, not \
+      written. This flag is required.
+      """)
+
+  static let before = Flag(
+    "--before", .numbers(\.before), for: [.effect],
+    summary: "performance of each node before, as 0.8,0.9,0.7",
+    details: """
+      The performance of each node before pruning. This flag is required, and the mean must be \
+      above 0.
+      """)
+
+  static let after = Flag(
+    "--after", .numbers(\.after), for: [.effect],
+    summary: "performance of each node after, as many numbers",
+    details: """
+      The performance of each node after pruning, as many numbers as --before. This flag is \
+      required.
+      """)
+
+  static let shortHelp = Flag(
+    "-h", .show(.shortHelp), for: Command.allCases,
+    summary: "this page",
+    details: "Show the usage on one screen.")
+
+  static let longHelp = Flag(
+    "--help", .show(.longHelp), for: Command.allCases,
+    summary: "the full help, in the manner of a manual page",
+    details: "Show this page.")
+
+  static let version = Flag(
+    "--version", .show(.version), for: Command.allCases,
+    summary: "the version",
+    details: "Show the version.")
+}

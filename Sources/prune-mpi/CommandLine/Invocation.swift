@@ -1,0 +1,92 @@
+package import Planning
+
+/// What the user asked for, checked as far as the command line alone allows.
+package enum Invocation: Sendable, Equatable {
+  /// No arguments: the built-in example.
+  case demonstration(quiet: Bool)
+  case prune(PruneOptions)
+  case inspect(InspectOptions)
+  case verify(VerifyOptions)
+  case effect(EffectOptions)
+  /// The page to print, without its last line feed.
+  case help(String)
+  case version
+}
+
+/// One `--keep` or `--drop`.
+package struct StageOption: Sendable, Equatable {
+  package enum Kind: String, Sendable { case keep, drop }
+  package var kind: Kind
+  /// As typed; not yet parsed.
+  package var expression: String
+
+  package init(_ kind: Kind, _ expression: String) {
+    self.kind = kind
+    self.expression = expression
+  }
+}
+
+/// `prune-mpi FILE… [flags]`.
+package struct PruneOptions: Sendable, Equatable {
+  /// As typed, at least one once parsed; taken as one array along axis 0.
+  package var inputs: [String] = []
+  /// In the order given, at least one once parsed.
+  package var stages: [StageOption] = []
+  /// A file, or a directory where ``shards`` is given.
+  package var output: String?
+  /// 1…99,999; only with ``output``.
+  package var shards: Int?
+  package var indexOutput: String?
+  package var rejectsOutput: String?
+  /// Element type and shape of headerless inputs, as typed.
+  package var raw: String?
+  package var force = false
+  package var balance = BalancePolicy.auto
+  /// How often the survivors will be passed over: finite, at least 0.
+  package var reuse = 1.0
+  /// Where the report goes as JSON.
+  package var report: String?
+  package var explain = false
+  package var quiet = false
+
+  package init() {}
+}
+
+/// `prune-mpi inspect FILE…`.
+package struct InspectOptions: Sendable, Equatable {
+  /// At least one.
+  package var inputs: [String]
+  /// Element type and shape of headerless inputs, as typed.
+  package var raw: String?
+
+  package init(inputs: [String], raw: String? = nil) {
+    self.inputs = inputs
+    self.raw = raw
+  }
+}
+
+/// `prune-mpi verify FILE|DIR --report FILE`.
+package struct VerifyOptions: Sendable, Equatable {
+  /// A file, or a directory of shards.
+  package var output: String
+  /// The JSON report of the run that wrote it.
+  package var report: String
+
+  package init(output: String, report: String) {
+    self.output = output
+    self.report = report
+  }
+}
+
+/// `prune-mpi effect --before LIST --after LIST`.
+package struct EffectOptions: Sendable, Equatable {
+  /// Performance of each node before: finite, none negative, the mean above zero.
+  package var before: [Double]
+  /// The same after, as many as before.
+  package var after: [Double]
+
+  package init(before: [Double], after: [Double]) {
+    self.before = before
+    self.after = after
+  }
+}

@@ -1,0 +1,90 @@
+import CommandLineInterface
+import MPI
+import Pruning
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The program from its arguments to its exit code: the one place that decides the latter.
+enum Program {
+  static let version = "0.1.0"
+
+  static func run(_ arguments: [String]) -> Never {
+    // A file size limit then fails a write with its number and reason instead of a signal.
+    signal(SIGXFSZ, SIG_IGN)
+    let invocation: Invocation
+    do throws(UsageError) {
+      invocation = try Invocation.parse(Array(arguments.dropFirst()))
+    } catch {
+      if Environment.speaks { Console.complain(error.description) }
+      exit(.usage)
+    }
+    switch invocation {
+    case .help(let text): say(text)
+    case .version: say("prune-mpi \(version)")
+    case .effect(let options): say(effectPage(options))
+    case .demonstration(let quiet):
+      underMPI { (world) throws(PruningError) in
+        try demonstrate(quiet: quiet, command: arguments, over: world)
+      }
+    case .prune(let options):
+      underMPI { (world) throws(PruningError) in
+        try pruneFiles(options, command: arguments, over: world)
+      }
+    case .inspect(let options):
+      underMPI { (world) throws(PruningError) in try inspectFiles(options, over: world) }
+    case .verify(let options):
+      underMPI { (world) throws(PruningError) in try verifyOutput(options, over: world) }
+    }
+  }
+
+  /// Commands that need no ranks print once and end.
+  private static func say(_ text: String) -> Never {
+    if Environment.speaks { Console.out(text) }
+    exit(.success)
+  }
+
+  /// Collective. Runs a command on all ranks; on failure rank 0 says why in one line and every
+  /// rank ends with the same code.
+  private static func underMPI(
+    _ command: (borrowing Communicator) throws(PruningError) -> ExitCode
+  ) -> Never {
+    var code = ExitCode.internal
+    do throws(PruningError) {
+      try MPIRuntime.run(startFailed: { .mpi($0) }) { (world) throws(PruningError) in
+        do throws(PruningError) {
+          code = try command(world)
+        } catch {
+          // MPI is in order only when all ranks agreed to fail.
+          guard case .agreed = error else { throw error }
+          if world.isRoot { Console.complain(error.description) }
+          code = ExitCode(error.kind)
+        }
+      }
+    } catch {
+      Console.complain(error.description)
+      MPIRuntime.abort(code: ExitCode(error.kind).rawValue)
+      code = ExitCode(error.kind)
+    }
+    exit(code)
+  }
+
+  private static func exit(_ code: ExitCode) -> Never {
+    Glibc.exit(code.rawValue)
+  }
+}
+
+extension ExitCode {
+  init(_ kind: FailureKind) {
+    self =
+      switch kind {
+      case .usage: .usage
+      case .badData: .badData
+      case .missingInput: .missingInput
+      case .cannotCreate: .cannotCreate
+      case .io: .io
+      case .internalError: .internal
+      }
+  }
+}

@@ -1,0 +1,3 @@
+// prune-mpi: prunes arrays that do not fit one machine. This file only dispatches.
+
+Program.run(CommandLine.arguments)

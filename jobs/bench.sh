@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds and runs the benchmarks; prints first what a figure depends on. What was measured
+# where is recorded in jobs/BENCHMARKS.md.
+#
+#   jobs/bench.sh             everything, on 2 ranks
+#   RANKS=4 jobs/bench.sh     on another number of ranks
+#   jobs/bench.sh ARGUMENTS   are handed to prune-bench
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+ranks=${RANKS:-2}
+
+jobs/setup.sh
+swift build --configuration release --product prune-bench >&2
+
+processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+memory=$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)
+revision=$(git describe --always --dirty 2>/dev/null || echo "not a git checkout")
+cat <<MACHINE
+machine   ${processor:-$(uname -m)}, $(nproc) cores, $memory, Linux $(uname -r)
+load      $(cut -d ' ' -f 1-3 /proc/loadavg)
+compiler  $(swift --version 2>/dev/null | head -n 1), --configuration release
+mpi       $(mpirun --version | head -n 1)
+ranks     $ranks
+revision  $revision
+
+MACHINE
+
+# shellcheck source=jobs/env.sh
+. jobs/env.sh
+exec mpirun -np "$ranks" prune-bench "$@"
