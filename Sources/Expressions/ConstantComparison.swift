@@ -25,7 +25,7 @@ public struct ConstantComparison: Sendable, Hashable {
   /// Local. The constant as an element.
   ///
   /// - Precondition: `E` holds the predicate's element type.
-  public func constant<E: KernelElement>(as: E.Type) -> E {
+  @inlinable public func constant<E: KernelElement>(as: E.Type) -> E {
     let bits = E.Bits(truncatingIfNeeded: constantBits)
     // SAFETY: `Bits` is the unsigned integer of the same width, and every bit pattern of a
     // fixed-width number is valid.

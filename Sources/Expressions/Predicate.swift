@@ -4,12 +4,14 @@ public import ShardedArrays
 /// A condition on the element `x` and its global position `i`, read from text, with the
 /// meaning that NumPy 2 gives it for one element type.
 ///
-/// `a[E]` in NumPy keeps what the predicate `E` is true of, bit for bit, with three remarks:
-/// - chained comparisons, `in [...]`, `and`, `or`, `not` are element by element here;
-/// - `exp`, `log`, `log2`, `log10` and general powers of floats come from the C library, which
-///   may differ from NumPy's own in the last bit;
-/// - an integer to the power of a column of signed integers is refused, where NumPy fails only
-///   if it meets a negative one.
+/// `a[E]` in NumPy keeps what the predicate `E` is true of, bit for bit. What differs:
+/// - Chained comparisons, `in [...]`, `and`, `or` and `not` are element by element here.
+/// - `exp`, `log`, `log2`, `log10` and powers of floats (but for the exponents -1, 0, 0.5, 1
+///   and 2) come from the C library, which may differ from NumPy's own in the last bit.
+/// - Of a positive and a negative zero, `min` and `max` give what NumPy gives on x86.
+/// - Refused, though NumPy may have an answer: an integer to the power of a column of signed
+///   integers, where NumPy fails only if it meets a negative one; literal integers beyond 128
+///   bits; functions of literal integers beyond 64 bits.
 public struct Predicate: Sendable, Hashable {
   /// As typed.
   public let text: String

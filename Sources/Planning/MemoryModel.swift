@@ -16,15 +16,19 @@ public struct MemoryModel: Sendable, Equatable {
   /// Local. For the largest shard of `plan`, given what this process occupies now.
   public init(_ plan: Plan, residentNow base: Int) {
     self.base = base
-    // The read piece; for each filter some columns of a block, as wide as a double or a mask.
-    let columns = 8 * FilterPass.blockRecords * 8 * plan.filters.count
-    working = Plan.pieceBytes + columns
+    // The pass and the two that measure it: per block a swapped column and two masks, and the
+    // registers of each filter's evaluator.
+    let columns = FilterPass.blockRecords * (8 + 2)
+    working = Plan.pieceBytes + 3 * (columns + plan.filters.count * Self.evaluatorBytes)
     let held = plan.partition.largest * plan.survivorBytes
     // Buffers are taken whole: the last of each list is on average half used.
     let lists = 1 + (plan.output.index == nil ? 0 : 1) + (plan.output.rejects == nil ? 0 : 1)
     records = plan.partition.largest == 0 ? 0 : held + lists * RecordList.bufferBytes
     messages = plan.ranks > 1 && plan.balance != .never ? 8 << 20 : 0
   }
+
+  /// Most that one filter's evaluator holds for the expressions people write.
+  private static let evaluatorBytes = 256 << 10
 
   /// The peak of the largest rank if every record survives.
   public var peak: Int { base + working + records + messages }

@@ -56,6 +56,7 @@ extension Initialised {
     plan = Plan(
       input: input, filters: filters, output: job.output, balance: job.balance, reuse: job.reuse,
       ranks: world.size)
+    KernelProbe.warmUp(plan)
     memory = MemoryModel(plan, residentNow: ProcessMemory.resident)
   }
 

@@ -69,8 +69,8 @@ extension RankFigures {
     before = pass.pass.readCount
     pruned = pass.pass.survivorCount
     self.balanced = balanced.survivors.count
-    kernelSecondsBefore = pass.pass.seconds
-    kernelSecondsAfter = kernelSeconds(plan, over: balanced.survivors)
+    kernelSecondsBefore = pass.kernelSeconds
+    kernelSecondsAfter = KernelProbe.seconds(plan, over: balanced.survivors)
     readBytes = pass.readBytes
     writtenBytes = writer.writtenBytes
     sentBytes = balanced.sentBytes

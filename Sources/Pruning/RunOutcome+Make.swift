@@ -1,6 +1,7 @@
 import Planning
 import PruneKernels
 import ShardedArrays
+import Stages
 
 extension RunOutcome {
   /// Local; on rank 0. Puts all ranks' figures together.
@@ -47,6 +48,13 @@ extension RunOutcome {
   }
 }
 
+extension Filter.Kernel {
+  /// With the instructions that were chosen for this machine, where there is a choice.
+  fileprivate var words: String {
+    self == .compare ? "\(rawValue) \(KernelPath.best.rawValue)" : rawValue
+  }
+}
+
 extension StageOutcome {
   fileprivate static func all(_ plan: Plan, _ figures: [RankFigures]) -> [StageOutcome] {
     var read = plan.input.count
@@ -55,7 +63,7 @@ extension StageOutcome {
       defer { read = survived }
       return StageOutcome(
         kind: filter.kind == .keep ? .keep : .drop, expression: filter.predicate.text,
-        evaluated: filter.keeps.simplified, kernel: filter.kernel.rawValue, read: read,
+        evaluated: filter.keeps.simplified, kernel: filter.kernel.words, read: read,
         survived: survived, dropped: read - survived)
     }
   }

@@ -46,8 +46,9 @@ public struct StageOutcome: Sendable {
   public var expression: String
   /// After simplification; what was evaluated.
   public var evaluated: String
-  /// Which kernel did it: `compare` for one comparison with a constant, `blocks` for the
-  /// general evaluator, `constant` where nothing needed evaluating.
+  /// Which kernel did it: `compare` for one comparison with a constant, with the instructions it
+  /// used (`compare avx512`); `blocks` for the general evaluator; `constant` where nothing
+  /// needed evaluating.
   public var kernel: String
   public var read: Int
   public var survived: Int
@@ -75,7 +76,7 @@ public struct RankOutcome: Sendable {
   public var pruned: Int
   /// Survivors held after balancing.
   public var balanced: Int
-  /// The plan's kernel over the shard, and over the survivors after balancing.
+  /// Processor time of the plan's kernel over the shard, and over the survivors after balancing.
   public var kernelSecondsBefore: Double
   public var kernelSecondsAfter: Double
   public var readBytes: Int

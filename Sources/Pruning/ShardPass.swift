@@ -7,6 +7,8 @@ struct ShardPassResult {
   let pass: FilterPass
   let readSeconds: Double
   let readBytes: Int
+  /// Processor time of one pass of the kernel over what was read, from samples.
+  let kernelSeconds: Double
 }
 
 extension Plan {
@@ -51,6 +53,7 @@ extension Initialised {
     let width = plan.input.elementType.byteCount
     let piece = RecordBuffer(byteCount: Plan.pieceBytes)
     let pieceRecords = Plan.pieceBytes / width
+    let probe = KernelProbe(plan, records: ranges.reduce(0) { $0 + $1.count })
     var readSeconds = 0.0
     var done = 0
     for range in ranges {
@@ -62,12 +65,14 @@ extension Initialised {
         }
         readSeconds += watch.seconds
         piece.withBytes(0..<count * width) {
+          probe.offer($0, count: count, firstPosition: next)
           pass.process($0, count: count, firstPosition: next)
         }
         done += count
         try afterPiece(done)
       }
     }
-    return ShardPassResult(pass: pass, readSeconds: readSeconds, readBytes: done * width)
+    return ShardPassResult(
+      pass: pass, readSeconds: readSeconds, readBytes: done * width, kernelSeconds: probe.seconds)
   }
 }

@@ -7,7 +7,7 @@ internal import Glibc
 /// fault at a time costs more than writing them. They are mapped and not allocated, because an
 /// allocator keeps what is freed, and the memory of a run is stated beforehand.
 @safe public final class RecordBuffer {
-  /// Usable bytes, not counting the slack.
+  /// Usable bytes.
   public let byteCount: Int
   private let memory: UnsafeMutableRawBufferPointer
   private var populated = false
@@ -15,12 +15,10 @@ internal import Glibc
   private static let page = 4096
   private static let hugePage = 2 << 20
 
-  /// - Parameters:
-  ///   - byteCount: Usable bytes, 0 allowed.
-  ///   - slack: Bytes behind them that may be overwritten but mean nothing, for vector stores.
-  public init(byteCount: Int, slack: Int = 0) {
+  /// - Parameter byteCount: Usable bytes, 0 allowed.
+  public init(byteCount: Int) {
     self.byteCount = byteCount
-    let size = (Swift.max(byteCount + slack, 1) + Self.page - 1) / Self.page * Self.page
+    let size = (Swift.max(byteCount, 1) + Self.page - 1) / Self.page * Self.page
     let huge = size >= Self.hugePage
     unsafe memory = huge ? Self.mapAligned(size) : Self.map(size)
     if huge {
@@ -41,7 +39,7 @@ internal import Glibc
     }
   }
 
-  /// Local. The bytes in `range`, which may reach into the slack.
+  /// Local. The bytes in `range`.
   public func withBytes<Result, Failure: Error>(
     _ range: Range<Int>, _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -3,11 +3,9 @@
 ///
 /// Holds survivors, their positions, or rejects; knows widths, not types.
 public struct RecordList {
-  /// Bytes behind each buffer's end that a kernel may overwrite.
-  public static let slackBytes = 64
-  /// Bytes of one buffer, a multiple of every width: with its slack two huge pages, small
-  /// against the promise of survivors + 64 MiB.
-  public static let bufferBytes = (4 << 20) - slackBytes
+  /// Bytes of one buffer, a multiple of every width: two huge pages, small against the promise
+  /// of survivors + 64 MiB.
+  public static let bufferBytes = 4 << 20
 
   struct Run {
     var buffer: RecordBuffer
@@ -42,7 +40,7 @@ public struct RecordList {
   public mutating func prepare(for capacity: Int) {
     guard !tailIsOurs || runs[runs.count - 1].range.upperBound + capacity * width > Self.bufferBytes
     else { return }
-    if next == nil { next = RecordBuffer(byteCount: Self.bufferBytes, slack: Self.slackBytes) }
+    if next == nil { next = RecordBuffer(byteCount: Self.bufferBytes) }
     next?.populate()
   }
 
@@ -50,7 +48,7 @@ public struct RecordList {
   ///
   /// - Parameters:
   ///   - capacity: The most that `body` may write, in records.
-  ///   - body: Gets `capacity` records' room plus ``slackBytes``; returns how many it wrote.
+  ///   - body: Gets `capacity` records' room; returns how many it wrote.
   /// - Complexity: no copy, except once per buffer, when a block crosses into the next one.
   public mutating func append<Failure: Error>(
     upTo capacity: Int, _ body: (inout MutableRawSpan) throws(Failure) -> Int
@@ -60,13 +58,12 @@ public struct RecordList {
     let last = runs.count - 1
     let start = runs[last].range.upperBound
     if start + room <= Self.bufferBytes {
-      let written = try runs[last].buffer.withMutableBytes(
-        start..<start + room + Self.slackBytes, body)
+      let written = try runs[last].buffer.withMutableBytes(start..<start + room, body)
       runs[last].range = runs[last].range.lowerBound..<start + written * width
       count += written
     } else {
       let side = scratch(of: room)
-      let written = try side.withMutableBytes(0..<room + Self.slackBytes, body)
+      let written = try side.withMutableBytes(0..<room, body)
       side.withBytes(0..<written * width) { append(copying: $0) }
     }
   }
@@ -138,7 +135,7 @@ public struct RecordList {
   }
 
   private mutating func startBuffer() {
-    let buffer = next ?? RecordBuffer(byteCount: Self.bufferBytes, slack: Self.slackBytes)
+    let buffer = next ?? RecordBuffer(byteCount: Self.bufferBytes)
     next = nil
     runs.append(Run(buffer: buffer, range: 0..<0))
     tailIsOurs = true
@@ -146,7 +143,7 @@ public struct RecordList {
 
   private mutating func scratch(of byteCount: Int) -> RecordBuffer {
     if let scratch, scratch.byteCount >= byteCount { return scratch }
-    let made = RecordBuffer(byteCount: byteCount, slack: Self.slackBytes)
+    let made = RecordBuffer(byteCount: byteCount)
     scratch = made
     return made
   }

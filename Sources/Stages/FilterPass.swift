@@ -38,8 +38,10 @@ public final class FilterPass {
   public private(set) var keptCounts: [Int]
   /// Survivors, counted where they were compacted.
   public private(set) var survivorCount = 0
-  /// Time spent in kernels.
+  /// Time that passed in kernels.
   public private(set) var seconds = 0.0
+  /// Processor time that kernels took: what they cost where ranks share cores, too.
+  public private(set) var processorSeconds = 0.0
 
   private let filters: [FilterEvaluator]
   private let elementType: ElementType
@@ -75,8 +77,7 @@ public final class FilterPass {
     native = RecordBuffer(byteCount: swapped ? block * width : 0)
     alive = RecordBuffer(byteCount: block)
     mask = RecordBuffer(byteCount: block)
-    discarded = RecordBuffer(
-      byteCount: wants.survivors ? 0 : block * width, slack: RecordList.slackBytes)
+    discarded = RecordBuffer(byteCount: wants.survivors ? 0 : block * width)
   }
 
   /// Local. Prunes `count` records whose first has the global position `firstPosition`.
@@ -84,8 +85,8 @@ public final class FilterPass {
   /// - Parameter bytes: In the input's byte order, aligned to the element's width.
   public func process(_ bytes: RawSpan, count: Int, firstPosition: Int) {
     let width = elementType.byteCount
-    if wants.survivors { survivors.prepare(for: Self.blockRecords) }
-    let start = ContinuousClock.now
+    if wants.survivors { survivors.prepare(for: Swift.min(count, 2 * Self.blockRecords)) }
+    let start = KernelTimer()
     var done = 0
     while done < count {
       let step = Swift.min(Self.blockRecords, count - done)
@@ -98,7 +99,8 @@ public final class FilterPass {
       done += step
     }
     readCount += count
-    seconds += (ContinuousClock.now - start) / .seconds(1)
+    seconds += start.seconds
+    processorSeconds += start.processorSeconds
   }
 
   /// Local. Hands over what the pass holds, and keeps nothing, so that memory is given back as
@@ -204,8 +206,7 @@ public final class FilterPass {
       survivors.append(upTo: count, body)
       survivorCount += survivors.count - before
     } else {
-      let room = count * elementType.byteCount + RecordList.slackBytes
-      survivorCount += discarded.withMutableBytes(0..<room, body)
+      survivorCount += discarded.withMutableBytes(0..<count * elementType.byteCount, body)
     }
   }
 }

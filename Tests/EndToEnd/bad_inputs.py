@@ -245,18 +245,32 @@ COMMANDS = [
          ["verify", "in.npy", "--report", "in.npy"]),
 ]
 
+def mistake(name, expression, words, mark):
+    """An expression, what is wrong with it, and the line with the caret under it."""
+    return Case(name, USAGE, f"{words}\n  {expression}\n  {mark}", keep(expression))
+
+
 EXPRESSIONS = [
-    Case("expression without end", USAGE, "", keep("x > ")),
-    Case("expression with unknown name", USAGE, "", keep("y > 4")),
-    Case("expression with unknown function", USAGE, "", keep("sqr(x) > 4")),
-    Case("expression that is no predicate", USAGE, "", keep("x + 1")),
-    Case("expression of wrong type", USAGE, "", keep("x and 1 < i")),
-    Case("assignment for comparison", USAGE, "", keep("x = 4")),
-    Case("unbalanced parenthesis", USAGE, "", keep("(x > 4")),
-    Case("too many arguments", USAGE, "", keep("sqrt(x, 2) > 4")),
-    Case("only blanks", USAGE, "", keep("  ")),
-    Case("other letters", USAGE, "", keep("x ≥ 4")),
-    Case("deep nesting", USAGE, "", keep("(" * 100_000 + "x" + ")" * 100_000 + " > 4")),
+    mistake("expression without end", "x >",
+            "expected a number, 'x' or '(' after '>', found end of expression", "   ^"),
+    mistake("unknown name", "y > 4",
+            "unknown name 'y': the element is 'x', its position 'i'", "^"),
+    mistake("misspelt function", "sqr(x) > 4", "unknown name 'sqr': did you mean 'sqrt'?", "^~~"),
+    mistake("no predicate", "x + 1",
+            "expected a condition such as 'x > 4', found a number (float64)", "^~~~~"),
+    mistake("number as condition", "x and 1 < i",
+            "'and' needs a condition, found a number (float64)", "^"),
+    mistake("assignment for comparison", "x = 4",
+            "'=' is not an operator here: use '==' to compare", "  ^"),
+    mistake("unbalanced parenthesis", "(x > 4",
+            "expected ')' after '4', found end of expression", "      ^"),
+    mistake("too many arguments", "sqrt(x, 2) > 4", "sqrt takes one argument, found 2",
+            "^~~~~~~~~~"),
+    mistake("character of mathematics", "x ≥ 4", "'≥' is not an operator here: use '>='", "  ^"),
+    mistake("list without bracket", "x in 3",
+            "expected a list such as [1, 2], starting with '[' after 'in', found '3'", "     ^"),
+    mistake("number without digits", "x > 0x", "'0x' is not a number: digits are missing",
+            "    ^~"),
 ]
 
 CASES = FILES + OUTPUTS + COMMANDS + EXPRESSIONS

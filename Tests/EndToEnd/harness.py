@@ -103,8 +103,9 @@ def succeed(*arguments, **options):
 
 
 def in_parallel(function, items):
-    """`function` of every item, as many at a time as there are cores; results in order."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    """`function` of every item, several at a time, as most of a short run is waiting for MPI to
+    start; results in order."""
+    with ThreadPoolExecutor(max_workers=4 * (os.cpu_count() or 1)) as pool:
         return list(pool.map(function, items))
 
 

@@ -222,7 +222,9 @@ import Testing
     let plan = plan(8, output: .init(survivors: "out", shards: 8, rejects: "r.npy"))
     let page = page(plan, sampled: 65_536, survivors: [45_000, 31_000, 15_000, 770, 0, 0, 0, 0])
     // What memory is predicted is Planning's to test.
-    let memory = page.split(separator: "\n").filter { $0.contains("MiB") }.dropFirst()
+    let memory = page.split(separator: "\n").filter {
+      $0.contains("MiB") || $0.hasPrefix("  working")
+    }.dropFirst()
     #expect(memory.count == 5)
     let rest = page.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !memory.contains($0) }.joined(separator: "\n")

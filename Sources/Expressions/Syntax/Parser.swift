@@ -55,6 +55,7 @@ struct Parser {
       at: Place(text: text, columns: token.columns))
   }
 
+  /// A node from `start` to the token taken last; its operands must have been read before.
   private func node(_ kind: Syntax.Kind, from start: Int) -> Syntax {
     let end = index > 0 ? tokens[index - 1].columns.upperBound : start
     return Syntax(kind: kind, columns: start..<end)
@@ -91,7 +92,8 @@ struct Parser {
     guard take("not") else { return try comparison() }
     try descend()
     defer { depth -= 1 }
-    return node(.not(try negation()), from: start)
+    let operand = try negation()
+    return node(.not(operand), from: start)
   }
 
   private mutating func comparison() throws(ExpressionError) -> Syntax {
@@ -157,7 +159,8 @@ struct Parser {
     {
       try descend()
       advance()
-      left = node(.arithmetic(operation, left, try operand(&self)), from: start)
+      let right = try operand(&self)
+      left = node(.arithmetic(operation, left, right), from: start)
     }
     return left
   }
@@ -170,7 +173,8 @@ struct Parser {
     try descend()
     defer { depth -= 1 }
     advance()
-    return node(.unary(sign, try self.sign()), from: start)
+    let operand = try self.sign()
+    return node(.unary(sign, operand), from: start)
   }
 
   /// `2 ** -1` and `2 ** 3 ** 2`: the exponent is a sign, so powers group from the right.
@@ -180,6 +184,7 @@ struct Parser {
     guard take("**") else { return base }
     try descend()
     defer { depth -= 1 }
-    return node(.arithmetic(.power, base, try sign()), from: start)
+    let exponent = try sign()
+    return node(.arithmetic(.power, base, exponent), from: start)
   }
 }

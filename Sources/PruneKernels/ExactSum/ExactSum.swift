@@ -7,7 +7,7 @@
 // Digit d is worth 2^(32 d - 1074). The top digit holds what is left, sign included: with 68
 // digits it has room for 2^62 elements of the largest double and the sum over 2^31 ranks.
 
-/// Local. An order-free, exact sum of floats or integers.
+/// An order-free, exact sum of floats or integers.
 ///
 /// NaN and infinities are counted apart and decide the result as IEEE 754 has it: NaN if there
 /// was a NaN or infinities of both signs, else the infinity. A sum of zeros of any sign is +0.

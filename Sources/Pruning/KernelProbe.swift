@@ -1,0 +1,71 @@
+import Planning
+import ShardedArrays
+import Stages
+
+/// Local. Measures what one pass of the plan's kernel over some records costs, in processor time.
+///
+/// Before and after pruning are measured alike, so that their ratio means something: on at most
+/// about 64 pieces spread over the records, each passed over twice, the second time with the
+/// piece and the kernel's buffers in cache. The sum of the second times is scaled to all records.
+final class KernelProbe {
+  private static let samples = 64
+
+  /// The first time over a piece, and the second, which is measured.
+  private let first: FilterPass
+  private let pass: FilterPass
+  private let records: Int
+  private let stride: Int
+  private var seen = 0
+
+  /// - Parameter records: How many will be offered in all.
+  init(_ plan: Plan, records: Int) {
+    func make() -> FilterPass {
+      FilterPass(
+        plan.filters, elementType: plan.input.elementType, byteOrder: plan.input.byteOrder,
+        wants: FilterPass.Wants(survivors: false))
+    }
+    first = make()
+    pass = make()
+    self.records = records
+    let width = plan.input.elementType.byteCount
+    stride = Swift.max(1, records * width / Plan.pieceBytes / Self.samples)
+  }
+
+  /// Measures this piece, or passes over it.
+  func offer(_ piece: RawSpan, count: Int, firstPosition: Int) {
+    defer { seen += 1 }
+    guard seen % stride == 0 else { return }
+    first.process(piece, count: count, firstPosition: firstPosition)
+    pass.process(piece, count: count, firstPosition: firstPosition)
+  }
+
+  /// Of one pass over all records; 0 when there are none.
+  var seconds: Double {
+    pass.readCount == 0
+      ? 0 : pass.processorSeconds * Double(records) / Double(pass.readCount)
+  }
+}
+
+extension KernelProbe {
+  /// Local. What a pass over `held` costs.
+  ///
+  /// - Complexity: at most about 64 pieces are touched.
+  static func seconds(_ plan: Plan, over held: RecordList) -> Double {
+    let probe = KernelProbe(plan, records: held.count)
+    held.forEachRun { run in
+      for start in Swift.stride(from: 0, to: run.byteCount, by: Plan.pieceBytes) {
+        let bytes = run.extracting(start..<Swift.min(start + Plan.pieceBytes, run.byteCount))
+        probe.offer(bytes, count: bytes.byteCount / held.width, firstPosition: 0)
+      }
+    }
+    return probe.seconds
+  }
+
+  /// Local. Runs the plan's kernel over one block of zeros, so that what the first block of a
+  /// process pays, loading code and choosing instructions, is in no figure.
+  static func warmUp(_ plan: Plan) {
+    var zeros = RecordList(width: plan.input.elementType.byteCount)
+    zeros.append(upTo: FilterPass.blockRecords) { _ in FilterPass.blockRecords }
+    _ = seconds(plan, over: zeros)
+  }
+}
