@@ -16,10 +16,10 @@ public struct MemoryModel: Sendable, Equatable {
   /// Local. For the largest shard of `plan`, given what this process occupies now.
   public init(_ plan: Plan, residentNow base: Int) {
     self.base = base
-    // The pass and the two that measure it: per block a swapped column and two masks, and the
+    // The pass and the one that measures it: per block a swapped column and two masks, and the
     // registers of each filter's evaluator.
     let columns = FilterPass.blockRecords * (8 + 2)
-    working = Plan.pieceBytes + 3 * (columns + plan.filters.count * Self.evaluatorBytes)
+    working = Plan.pieceBytes + 2 * (columns + plan.filters.count * Self.evaluatorBytes)
     let held = plan.partition.largest * plan.survivorBytes
     // Buffers are taken whole: the last of each list is on average half used.
     let lists = 1 + (plan.output.index == nil ? 0 : 1) + (plan.output.rejects == nil ? 0 : 1)

@@ -31,8 +31,13 @@ def small_machine():
     return dict(entry.split("=", 1) for entry in output.split("\0") if entry)
 
 
-# mpirun adds paragraphs of its own to what a failing program says; not here.
-ENVIRONMENT = {**small_machine(), "OMPI_MCA_orte_execute_quiet": "1"}
+ENVIRONMENT = {
+    **small_machine(),
+    # mpirun adds paragraphs of its own to what a failing program says; not here.
+    "OMPI_MCA_orte_execute_quiet": "1",
+    # After a failure it gives ranks time to end, up to two seconds even when all have ended.
+    "OMPI_MCA_odls_base_sigkill_timeout": "0",
+}
 
 
 @dataclass

@@ -3,9 +3,9 @@
 The convention: every block fenced as `console` is executed. All of them share one shell and
 one scratch folder, so a later command sees the files of an earlier one. `$ ` starts a
 command, a final backslash or lines that start with `> ` continue it, the lines below are
-what it prints (standard output and error). In these, `...` stands for any characters in a line, and alone on a line for any
-lines; a number before a unit of time or rate equals any other such number; runs of blanks
-are equal. A command must exit 0 unless the next one is `echo $?`. Blocks fenced as `sh`
+what it prints (standard output and error). In these, `...` stands for any characters in a
+line, and alone on a line for any lines; a number before a unit of time or rate equals any other such number, and so does what a
+report says of the machine (MACHINE below); runs of blanks are equal. A command must exit 0 unless the next one is `echo $?`. Blocks fenced as `sh`
 are not executed: they install, build or submit.
 """
 
@@ -15,6 +15,16 @@ from dataclasses import dataclass
 TIME = r"(?:ns|us|µs|ms|s|min|h)"
 RATE = r"(?:[kKMGT]i?)?B/s"
 QUANTITY = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?\s?(?:({RATE})|({TIME}))(?![\w/])")
+
+# What a true report says that differs from run to run, and what all of it is compared as.
+MACHINE = [
+    (re.compile(r"(?<= ranks on ).*|(?<=1 rank on ).*"), "<hosts>"),
+    (re.compile(r"(?<=<time>)(.*B)? *[█▉▊▋▌▍▎▏]*$"), r"\1"),  # bars of times
+    (re.compile(r"^( *P measured +)[\d.]+"), r"\1<ratio>"),
+    (re.compile(r"^( *peak ).*"), r"\1<memory>"),
+    (re.compile(r"^( *(?:program|Memory of the largest rank:) ).*"), r"\1<memory>"),
+    (re.compile(r"^( *messages ).* MPI calls.*"), r"\1<calls>"),
+]
 
 
 @dataclass
@@ -65,6 +75,8 @@ def commands(block):
 def normal(line):
     """A line as it is compared: quantities by kind, blanks as one."""
     line = QUANTITY.sub(lambda match: "<rate>" if match[1] else "<time>", line)
+    for pattern, replacement in MACHINE:
+        line = pattern.sub(replacement, line)
     return " ".join(line.split())
 
 
