@@ -35,6 +35,14 @@ public struct Plan: Sendable {
     public var index: String?
     public var rejects: String?
 
+    /// Bytes of all outputs, without headers, if `survivors` of the input's records survive.
+    public func writtenBytes(_ input: Input, survivors: Int) -> Int {
+      let width = input.elementType.byteCount
+      return (self.survivors == nil ? 0 : survivors * width)
+        + (index == nil ? 0 : survivors * MemoryLayout<Int64>.size)
+        + (rejects == nil ? 0 : (input.count - survivors) * width)
+    }
+
     public init(
       survivors: String? = nil, shards: Int? = nil, index: String? = nil, rejects: String? = nil
     ) {

@@ -30,14 +30,8 @@ struct Bookkeeping {
       try expect("records in the output of \(role)", expected, files.reduce(0) { $0 + $1.records })
     }
     let written = ranks.reduce(0) { $0 + $1.writtenBytes }
-    try expect("bytes written", expectedBytes(found), written)
-  }
-
-  private func expectedBytes(_ survivors: Int) -> Int {
-    let width = plan.input.elementType.byteCount
-    return (plan.output.survivors == nil ? 0 : survivors * width)
-      + (plan.output.index == nil ? 0 : survivors * 8)
-      + (plan.output.rejects == nil ? 0 : (plan.input.count - survivors) * width)
+    try expect(
+      "bytes written", plan.output.writtenBytes(plan.input, survivors: found), written)
   }
 
   private func expect(_ what: String, _ expected: Int, _ found: Int) throws(PruningError) {

@@ -56,7 +56,7 @@ public func prune(
   }
   clock.add(.analyse, seconds: pass.readSeconds, bytes: pass.readBytes)
   clock.add(.prune, seconds: pass.pass.seconds, bytes: pass.pass.survivors.byteCount)
-  let records = pass.pass.takeRecords()
+  let (survivors, positions, rejects) = pass.pass.takeRecords()
 
   // 4. Optimise: balance, write aside, flush.
   let optimise = Stopwatch()
@@ -65,14 +65,19 @@ public func prune(
   let request = BalanceRequest(
     policy: job.balance, reuse: job.reuse, secondsPerRecord: perRecord,
     wantsPositions: job.output.index != nil)
-  let balanced = try mpi { () throws(MPIError) in
-    try Balanced(records.survivors, positions: records.positions, request: request, over: world)
+  let balanced: Balanced
+  do throws(MPIError) {
+    // Consumed, so that what moves away is not kept until the run ends.
+    balanced = try Balanced(
+      consume survivors, positions: consume positions, request: request, over: world)
+  } catch {
+    throw .mpi(error)
   }
   var writer = try OutputWriter(
     job, plan: plan, survivors: balanced.found.total, over: world, agreement: agreement)
   do throws(PruningError) {
     try writer.write(
-      balanced, rejects: records.rejects, plan: plan, over: world, agreement: agreement)
+      balanced, rejects: rejects, plan: plan, over: world, agreement: agreement)
     clock.add(
       .optimise, seconds: optimise.seconds, bytes: writer.writtenBytes + balanced.sentBytes)
 

@@ -38,7 +38,7 @@ public final class FilterPass {
   public private(set) var keptCounts: [Int]
   /// Survivors, counted where they were compacted.
   public private(set) var survivorCount = 0
-  /// Time that passed in kernels.
+  /// Time that passed, with mapping memory for the survivors.
   public private(set) var seconds = 0.0
   /// Processor time that kernels took: what they cost where ranks share cores, too.
   public private(set) var processorSeconds = 0.0
@@ -85,8 +85,9 @@ public final class FilterPass {
   /// - Parameter bytes: In the input's byte order, aligned to the element's width.
   public func process(_ bytes: RawSpan, count: Int, firstPosition: Int) {
     let width = elementType.byteCount
+    let whole = KernelTimer()
     if wants.survivors { survivors.prepare(for: Swift.min(count, 2 * Self.blockRecords)) }
-    let start = KernelTimer()
+    let kernel = KernelTimer()
     var done = 0
     while done < count {
       let step = Swift.min(Self.blockRecords, count - done)
@@ -99,8 +100,8 @@ public final class FilterPass {
       done += step
     }
     readCount += count
-    seconds += start.seconds
-    processorSeconds += start.processorSeconds
+    seconds += whole.seconds
+    processorSeconds += kernel.processorSeconds
   }
 
   /// Local. Hands over what the pass holds, and keeps nothing, so that memory is given back as

@@ -10,15 +10,19 @@ import numpy as np
 COUNT = 1000
 USAGE = 64
 
-# A run without mpirun then starts no daemon of Open MPI's, which saves half of its time.
-ALONE = {"OMPI_MCA_ess_singleton_isolated": "1"}
+
+def alone(scratch):
+    """Lets a run without mpirun start no daemon of Open MPI's, which saves half of its time;
+    runs at the same time then need folders of their own for its files."""
+    scratch.mkdir()
+    return {"OMPI_MCA_ess_singleton_isolated": "1", "OMPI_MCA_orte_tmpdir_base": str(scratch)}
 
 
 def difference(expression, oracle, array, folder, number):
     """What the program gets wrong for one expression, or None."""
     output = folder / f"kept-{number}.npy"
     arguments = ["in.npy", "--keep", expression, "-o", output, "--quiet"]
-    result = run(*arguments, cwd=folder, env=ALONE)
+    result = run(*arguments, cwd=folder, env=alone(folder / f"mpi-{number}"))
     mask = numpy_mask(oracle, array)
     if mask is None:
         refused = result.code == USAGE and not output.exists()

@@ -1,5 +1,6 @@
 import Planning
 import Pruning
+import ShardedArrays
 
 /// The page of `--explain`: what a run would do, and what it is expected to cost.
 public struct PlanText {
@@ -104,6 +105,10 @@ public struct PlanText {
       ["survivors", "\(all ? "" : "about ")\(words.count(kept)), \(share)"],
       ["read and prune", "\(words.seconds(estimate.passSeconds(plan))), the slowest rank"],
     ]
+    if plan.output.writtenBytes(plan.input, survivors: kept) > 0 {
+      let bytes = words.bytes(plan.output.writtenBytes(plan.input, survivors: kept))
+      rows.append(["write", (all ? "" : "about ") + bytes])
+    }
     if plan.ranks > 1 && kept > 0 {
       let imbalance = words.ratio(Effect.imbalance(estimate.survivors))
       rows.append(["imbalance", "\(imbalance) after pruning (largest rank over mean)"])
@@ -114,12 +119,19 @@ public struct PlanText {
 
   private var balance: String {
     switch plan.balance {
-    case .always: "survivors move to an even spread (--balance always)"
+    case .always: "\(movers) to an even spread (--balance always)"
     case .never: "survivors stay where they are found (--balance never)"
     case .auto:
-      "survivors move if that costs less time than it saves in "
-        + "\(words.passes(plan.reuse))"
+      "\(movers) if that costs less time than it saves in \(words.passes(plan.reuse))"
     }
+  }
+
+  /// How many survivors an even spread moves, as far as the sample tells.
+  private var movers: String {
+    let found = Partition(counts: estimate.survivors)
+    let even = Partition(even: found.total, over: found.ranks)
+    let moved = TransferPlan.cost(from: found, to: even).moved
+    return moved == 0 ? "none move" : "about \(words.count(moved)) move"
   }
 
   private var memoryTable: [String] {
@@ -133,7 +145,7 @@ public struct PlanText {
           ["program", words.bytes(memory.base), "resident now, with the MPI library"],
           ["working", words.bytes(memory.working), "reading and evaluating a block"],
           ["records", words.bytes(memory.records), "if every record survives"],
-          ["messages", words.bytes(memory.messages), "to move survivors"],
+          ["messages", words.bytes(memory.messages), "the MPI library, moving survivors"],
         ], [.left, .right, .left])
   }
 
