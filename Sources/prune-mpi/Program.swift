@@ -17,7 +17,9 @@ enum Program {
     do throws(UsageError) {
       invocation = try Invocation.parse(Array(arguments.dropFirst()))
     } catch {
-      if Environment.speaks { Console.complain(error.description) }
+      // A launcher ends the others when one rank fails: the silent ones must not be first.
+      guard Environment.speaks else { exit(.success) }
+      Console.complain(error.description)
       exit(.usage)
     }
     switch invocation {

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from bad_inputs import CANNOT_CREATE, CASES, MISSING_INPUT
-from harness import files_below, run, user_is_root
+from bad_inputs import CANNOT_CREATE, CASES, MISSING_INPUT, USAGE
+from harness import PROGRAM, files_below, run, user_is_root
 
 
 def state(folder):
@@ -27,6 +27,14 @@ def test_message_and_code(case, ranks, tmp_path):
 def test_mistakes_need_no_mpirun(tmp_path):
     result = run("no.npy", "--keep", "x > 4", cwd=tmp_path)
     assert (result.code, result.err) == (MISSING_INPUT, "prune-mpi: no.npy: no such file\n")
+
+
+def test_usage_error_is_said_when_the_first_rank_starts_last(tmp_path):
+    """A rank that ends with a code before rank 0 has spoken would have mpirun kill rank 0."""
+    script = f'[ "$OMPI_COMM_WORLD_RANK" = 0 ] && sleep 1; exec "{PROGRAM}" "$@"'
+    result = run("-c", script, "prune-mpi", "in.npy", "--kep", ranks=3, cwd=tmp_path, program="bash")
+    assert result.code == USAGE, str(result)
+    assert result.err.startswith("prune-mpi: unknown flag '--kep'\n"), str(result)
 
 
 def test_read_only_directory(tmp_path):
