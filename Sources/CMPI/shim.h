@@ -10,10 +10,10 @@
 
 // Communicators (section 6.2.4).
 static inline MPI_Comm cmpi_comm_world(void) { return MPI_COMM_WORLD; }
-static inline MPI_Comm cmpi_comm_self(void) { return MPI_COMM_SELF; }
 static inline MPI_Comm cmpi_comm_null(void) { return MPI_COMM_NULL; }
 
-// Arguments that stand for "none" (sections 3.2.6, 3.7.3, 5.2.1, 8.3).
+// Arguments and answers that stand for "none", "any" and "well" (sections 3.2.4, 3.2.6, 3.7.3,
+// 3.7.5, 8.3 and 8.4).
 static inline MPI_Status *cmpi_status_ignore(void) { return MPI_STATUS_IGNORE; }
 static inline MPI_Request cmpi_request_null(void) { return MPI_REQUEST_NULL; }
 static inline MPI_Errhandler cmpi_errors_return(void) { return MPI_ERRORS_RETURN; }
@@ -32,7 +32,6 @@ static inline int cmpi_thread_serialized(void) { return MPI_THREAD_SERIALIZED; }
 static inline int cmpi_thread_multiple(void) { return MPI_THREAD_MULTIPLE; }
 
 // Datatypes (section 3.2.2).
-static inline MPI_Datatype cmpi_byte(void) { return MPI_BYTE; }
 static inline MPI_Datatype cmpi_int8(void) { return MPI_INT8_T; }
 static inline MPI_Datatype cmpi_int16(void) { return MPI_INT16_T; }
 static inline MPI_Datatype cmpi_int32(void) { return MPI_INT32_T; }

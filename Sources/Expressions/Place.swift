@@ -12,16 +12,24 @@ public struct Place: Sendable, Hashable {
 }
 
 extension Place {
-  /// Two lines: the expression, and a caret line under the place.
+  /// Two lines: the expression, and a caret line under the place. Of a long expression, what
+  /// stands around the place.
   var drawing: String {
     let characters = text.map(\.shown)
-    let before = characters.prefix(columns.lowerBound).reduce(0) { $0 + $1.width }
-    let under = characters[columns.clamped(to: 0..<characters.count)]
+    let first = Swift.max(0, columns.lowerBound - Self.context)
+    let end = Swift.min(characters.count, columns.lowerBound + Self.context)
+    let lead = first > 0 ? "..." : ""
+    let before = characters[first..<Swift.min(columns.lowerBound, end)]
+      .reduce(lead.count) { $0 + $1.width }
+    let under = characters[columns.clamped(to: first..<end)]
     let width = Swift.max(1, under.reduce(0) { $0 + $1.width })
-    let carets = "^" + String(repeating: "~", count: width - 1)
-    return "  " + characters.map(\.text).joined() + "\n  "
-      + String(repeating: " ", count: before) + carets
+    return "  " + lead + characters[first..<end].map(\.text).joined()
+      + (end < characters.count ? "..." : "") + "\n  "
+      + String(repeating: " ", count: before) + "^" + String(repeating: "~", count: width - 1)
   }
+
+  /// Characters shown on either side of the start of a place.
+  private static let context = 60
 }
 
 extension Character {

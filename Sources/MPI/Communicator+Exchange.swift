@@ -14,13 +14,14 @@ extension Communicator {
   /// Collective among the ranks that name each other. Sends and receives stretches of bytes of
   /// any length, in pieces that are filled and taken while others are under way.
   ///
-  /// Both sides must name the same stretches between two ranks in the same order. A rank with
-  /// nothing to send or receive returns at once.
+  /// Both sides must name the same stretches between two ranks in the same order; the order of
+  /// the ranks in a list does not matter. A rank with nothing to send or receive returns at once.
   ///
   /// - Parameters:
   ///   - outgoing: What this rank sends.
   ///   - incoming: What this rank receives.
-  ///   - pieceBytes: Longest message, below 2³¹; the same on every rank.
+  ///   - pieceBytes: Longest message, 1 … 2³¹ − 1; the same on every rank.
+  ///   - slots: Messages under way in each direction, at least 1.
   ///   - fill: Called with the number of an outgoing stretch, an offset into it, and the piece
   ///     to fill; in order of offset within a stretch.
   ///   - take: Called with the number of an incoming stretch, an offset into it, and the bytes
@@ -36,6 +37,9 @@ extension Communicator {
     fill: (_ transfer: Int, _ offset: Int, _ piece: inout MutableRawSpan) -> Void,
     take: (_ transfer: Int, _ offset: Int, _ piece: RawSpan) -> Void
   ) throws(MPIError) {
+    precondition(
+      slots > 0 && pieceBytes > 0 && pieceBytes <= Int(CInt.max),
+      "exchange: \(slots) slots, pieces of \(pieceBytes) bytes")
     var sends = PieceQueue(outgoing, pieceBytes: pieceBytes)
     var receives = PieceQueue(incoming, pieceBytes: pieceBytes)
     let sendSlots = Swift.min(slots, sends.count)
@@ -44,7 +48,13 @@ extension Communicator {
     var engine = ExchangeEngine(
       slots: sendSlots + receiveSlots, pieceBytes: pieceBytes, comm: handle)
 
+    var messages = 0
     let start = Lifecycle.seconds
+    defer {
+      ledger.record(
+        "MPI_Isend", calls: messages, bytes: outgoing.reduce(0) { $0 + $1.byteCount },
+        seconds: Lifecycle.seconds - start)
+    }
     for slot in 0..<receiveSlots {
       guard let piece = receives.next() else { break }
       try check("MPI_Irecv", engine.receive(slot: slot, piece))
@@ -52,6 +62,7 @@ extension Communicator {
     for slot in receiveSlots..<receiveSlots + sendSlots {
       guard let piece = sends.next() else { break }
       engine.fill(slot: slot, piece, with: fill)
+      messages += 1
       try check("MPI_Isend", engine.send(slot: slot, piece))
     }
     while true {
@@ -65,12 +76,10 @@ extension Communicator {
         }
       } else if let piece = sends.next() {
         engine.fill(slot: slot, piece, with: fill)
+        messages += 1
         try check("MPI_Isend", engine.send(slot: slot, piece))
       }
     }
-    ledger.record(
-      "MPI_Isend", bytes: outgoing.reduce(0) { $0 + $1.byteCount },
-      seconds: Lifecycle.seconds - start)
   }
 }
 
@@ -84,8 +93,15 @@ struct ExchangePiece {
 
 /// The messages of several stretches in turn: one piece of each stretch, then the next of each,
 /// so that no peer waits for another's whole stretch.
+///
+/// Within a round the peers come in rank order on every rank. With fewer slots than stretches a
+/// rank waits for some messages before it posts others; in this order a message waits only for
+/// messages of an earlier round, or of the same round between lower ranks, so the waits cannot
+/// form a circle.
 struct PieceQueue {
   private let transfers: [Transfer]
+  /// Numbers of the stretches, by peer.
+  private let order: [Int]
   private let pieceBytes: Int
   private var round = 0
   private var place = 0
@@ -95,6 +111,9 @@ struct PieceQueue {
   init(_ transfers: [Transfer], pieceBytes: Int) {
     self.transfers = transfers
     self.pieceBytes = pieceBytes
+    order = transfers.indices.sorted {
+      (transfers[$0].peer, $0) < (transfers[$1].peer, $1)
+    }
     count = transfers.reduce(0) {
       $0 + Pieces(byteCount: $1.byteCount, pieceBytes: pieceBytes).count
     }
@@ -107,12 +126,13 @@ struct PieceQueue {
         place = 0
         round += 1
       }
-      let transfer = transfers[place]
+      let number = order[place]
+      let transfer = transfers[number]
       let offset = round * pieceBytes
       place += 1
       if offset < transfer.byteCount {
         return ExchangePiece(
-          transfer: place - 1, peer: transfer.peer, offset: offset,
+          transfer: number, peer: transfer.peer, offset: offset,
           byteCount: Swift.min(pieceBytes, transfer.byteCount - offset))
       }
       skipped += 1
@@ -129,6 +149,8 @@ struct PieceQueue {
   private let memory: UnsafeMutableRawBufferPointer
   private var requests: RequestSlots
   private var pieces: [ExchangePiece?]
+  /// False from the first request until none is left.
+  private var idle = true
 
   init(slots: Int, pieceBytes: Int, comm: CommunicatorHandle) {
     self.comm = comm
@@ -138,7 +160,11 @@ struct PieceQueue {
     pieces = Array(repeating: nil, count: slots)
   }
 
-  deinit { unsafe memory.deallocate() }
+  deinit {
+    // After an error requests may still be under way and the library may still write here: the
+    // run is about to end, and the memory is left to it.
+    if idle { unsafe memory.deallocate() }
+  }
 
   /// SAFETY of all uses: slot `s` owns bytes `s × pieceBytes ..< (s + 1) × pieceBytes`; a piece
   /// is never longer; a slot is touched only while no request on it is under way.
@@ -149,13 +175,15 @@ struct PieceQueue {
 
   mutating func receive(slot: Int, _ piece: ExchangePiece) -> CInt {
     pieces[slot] = piece
+    idle = false
     return unsafe requests.receive(
       slot: slot, part(slot, piece.byteCount).baseAddress, CInt(piece.byteCount), .uint8,
       from: CInt(piece.peer), tag: Self.tag, comm)
   }
 
   mutating func send(slot: Int, _ piece: ExchangePiece) -> CInt {
-    unsafe requests.send(
+    idle = false
+    return unsafe requests.send(
       slot: slot, part(slot, piece.byteCount).baseAddress, CInt(piece.byteCount), .uint8,
       to: CInt(piece.peer), tag: Self.tag, comm)
   }
@@ -173,5 +201,9 @@ struct PieceQueue {
     take(piece.transfer, piece.offset, bytes)
   }
 
-  mutating func waitAny(_ done: inout Int?) -> CInt { requests.waitAny(done: &done) }
+  mutating func waitAny(_ done: inout Int?) -> CInt {
+    let code = requests.waitAny(done: &done)
+    if Lifecycle.succeeded(code) && done == nil { idle = true }
+    return code
+  }
 }

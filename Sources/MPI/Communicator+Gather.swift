@@ -24,7 +24,8 @@ extension Communicator {
       try broadcastExactly(&same, root: root)
       return same
     }
-    // SAFETY-free: filled by the broadcast below; zero bits are valid for every MPIScalar.
+    // Narrowed before anything is allocated for it.
+    _ = try CInt(mpiCount: length[0], call: "MPI_Bcast", rank: rank)
     var received = [Element](repeating: Element.zeroBits, count: length[0])
     try broadcastExactly(&received, root: root)
     return received

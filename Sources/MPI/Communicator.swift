@@ -19,17 +19,22 @@ public struct Communicator: ~Copyable {
     self.handle = handle
     self.owned = owned
     self.ledger = ledger
-    try Self.check("MPI_Comm_set_errhandler", Lifecycle.returnErrors(handle), rank: -1, size: -1)
-    try Self.check("MPI_Comm_rank", Lifecycle.rank(handle, &rank), rank: -1, size: -1)
-    try Self.check("MPI_Comm_size", Lifecycle.size(handle, &size), rank: -1, size: -1)
+    for (call, code) in [
+      ("MPI_Comm_set_errhandler", Lifecycle.returnErrors(handle)),
+      ("MPI_Comm_rank", Lifecycle.rank(handle, &rank)),
+      ("MPI_Comm_size", Lifecycle.size(handle, &size)),
+    ] where !Lifecycle.succeeded(code) {
+      let (errorClass, text) = Lifecycle.describe(code)
+      throw .notStarted(call: call, errorClass: errorClass, text: text)
+    }
     self.rank = Int(rank)
     self.size = Int(size)
   }
 
   deinit {
-    // Freeing is collective but may not wait (MPI-3.1 section 6.4.3); after finalize there is
-    // nothing left to free. A failure here has no one to go to.
-    if owned && !Lifecycle.isFinalized { _ = Lifecycle.free(handle) }
+    // Freeing is collective (MPI-3.1 section 6.4.3) and may wait: not after a call has failed,
+    // and after finalize there is nothing left to free. A failure here has no one to go to.
+    if owned && !ledger.broken && !Lifecycle.isFinalized { _ = Lifecycle.free(handle) }
   }
 
   /// Whether this is rank 0, which speaks for the run.
@@ -55,14 +60,6 @@ public struct Communicator: ~Copyable {
     return name
   }
 
-  /// Local. Ends every rank of the run at once, with `code` as the exit code. Does not return
-  /// where the library can end the process.
-  ///
-  /// The corresponding C function is `MPI_Abort` (MPI-3.1 section 8.7).
-  public borrowing func abort(code: Int32) {
-    _ = Lifecycle.abort(handle, code: code)
-  }
-
   /// Makes one call that communicates: checked, timed and entered in the ledger.
   borrowing func perform(
     _ call: String, bytes: Int, _ body: () -> CInt
@@ -74,13 +71,8 @@ public struct Communicator: ~Copyable {
   }
 
   borrowing func check(_ call: String, _ code: CInt) throws(MPIError) {
-    try Self.check(call, code, rank: rank, size: size)
-  }
-
-  private static func check(
-    _ call: String, _ code: CInt, rank: Int, size: Int
-  ) throws(MPIError) {
     guard !Lifecycle.succeeded(code) else { return }
+    ledger.broken = true
     let (errorClass, text) = Lifecycle.describe(code)
     throw .failed(call: call, rank: rank, ranks: size, errorClass: errorClass, text: text)
   }

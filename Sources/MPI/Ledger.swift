@@ -12,20 +12,15 @@ public final class Ledger {
   /// By call name, for instance `MPI_Allreduce`.
   public private(set) var entries: [String: Entry] = [:]
 
-  public init() {}
+  init() {}
 
-  func record(_ call: String, bytes: Int, seconds: Double) {
-    entries[call, default: Entry()].calls += 1
+  /// Set when a call has failed: other ranks may wait, so nothing collective may follow.
+  var broken = false
+
+  func record(_ call: String, calls: Int = 1, bytes: Int, seconds: Double) {
+    guard calls > 0 else { return }
+    entries[call, default: Entry()].calls += calls
     entries[call, default: Entry()].bytes += bytes
     entries[call, default: Entry()].seconds += seconds
-  }
-
-  /// Over all calls.
-  public var total: Entry {
-    entries.values.reduce(into: Entry()) { sum, entry in
-      sum.calls += entry.calls
-      sum.bytes += entry.bytes
-      sum.seconds += entry.seconds
-    }
   }
 }

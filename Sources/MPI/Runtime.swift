@@ -1,6 +1,10 @@
 /// How many threads of a process may call MPI (MPI-3.1 section 12.4.3).
-public enum ThreadLevel: Sendable {
+public enum ThreadLevel: Int, Sendable, Comparable {
   case single, funneled, serialized, multiple
+
+  public static func < (left: ThreadLevel, right: ThreadLevel) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }
 
 /// MPI's life in this process.
@@ -8,7 +12,8 @@ public enum MPIRuntime {
   /// Collective over all processes of the run. Starts MPI, hands the world communicator to
   /// `body`, and ends MPI when `body` returns.
   ///
-  /// Where a host program has already started MPI, it is used as it is and left running.
+  /// Where a host program has already started MPI, a duplicate of its world is used, and MPI is
+  /// left running.
   ///
   /// When `body` throws, MPI is *not* ended: a rank that ended MPI while others wait in a
   /// collective would hang them. The caller says what failed and calls
@@ -55,23 +60,31 @@ public enum MPIRuntime {
     _ = Lifecycle.abort(.world, code: code)
   }
 
-  /// Local. Seconds since some fixed time in the past; differences are durations.
-  ///
-  /// The corresponding C function is `MPI_Wtime` (MPI-3.1 section 8.6).
-  public static var seconds: Double { Lifecycle.seconds }
-
   private static func start(
     threads: ThreadLevel, hosted: Bool
   ) throws(MPIError) -> Communicator {
     guard !Lifecycle.isFinalized else { throw .alreadyFinalized }
     if !hosted {
-      let code = Lifecycle.initialize(threads)
-      guard Lifecycle.succeeded(code) else {
-        let (errorClass, text) = Lifecycle.describe(code)
-        throw .failed(
-          call: "MPI_Init_thread", rank: 0, ranks: 0, errorClass: errorClass, text: text)
+      Lifecycle.yieldWhereOversubscribed()
+      var provided = threads
+      let code = Lifecycle.initialize(threads, provided: &provided)
+      guard Lifecycle.succeeded(code) else { throw startError("MPI_Init_thread", code) }
+      guard provided >= threads else {
+        throw .threadLevel(wanted: threads, provided: provided)
       }
     }
-    return try Communicator(handle: .world, owned: false, ledger: Ledger())
+    if !hosted {
+      return try Communicator(handle: .world, owned: false, ledger: Ledger())
+    }
+    // The host's own communicator keeps the error handler that the host relies on.
+    var code: CInt = 0
+    let copy = Lifecycle.duplicate(.world, code: &code)
+    guard Lifecycle.succeeded(code) else { throw startError("MPI_Comm_dup", code) }
+    return try Communicator(handle: copy, owned: true, ledger: Ledger())
+  }
+
+  private static func startError(_ call: String, _ code: CInt) -> MPIError {
+    let (errorClass, text) = Lifecycle.describe(code)
+    return .notStarted(call: call, errorClass: errorClass, text: text)
   }
 }

@@ -7,7 +7,14 @@ import ShardedArrays
 /// even share times the measured cost of one pass over one record. Pure arithmetic: all ranks
 /// come to the same answer from the same numbers.
 public struct BalanceDecision: Sendable, Equatable {
-  public enum Outcome: String, Sendable { case moved, stayed, even }
+  public enum Outcome: String, Sendable {
+    /// The survivors are moved to an even partition.
+    case moved
+    /// They are left where they were found.
+    case stayed
+    /// They are even already: there is nothing to move.
+    case even
+  }
 
   public let outcome: Outcome
   /// Records that an even partition needs moved, and the most that one rank sends or receives.
@@ -21,7 +28,6 @@ public struct BalanceDecision: Sendable, Equatable {
   ///   - target: The even partition of the same records.
   ///   - recordBytes: What moves with one record.
   ///   - bandwidth: Bytes per second that one rank can send and receive; nil if not measured.
-  ///   - latency: Seconds of one message, added once per peer of the busiest rank.
   ///   - secondsPerRecord: One pass over one record, on the slowest rank.
   ///   - reuse: Passes to come.
   public init(

@@ -7,9 +7,10 @@ public struct MemoryModel: Sendable, Equatable {
   public let base: Int
   /// Read piece, block columns and masks.
   public let working: Int
-  /// Records held if every record survives; also the most that survivors and rejects together
-  /// can take.
+  /// Records held if every record survives, survivors and rejects together.
   public let records: Int
+  /// Received while survivors move and what leaves has not left yet: at most a whole shard.
+  public let moving: Int
   /// Message buffers: the MPI library's own, and those that survivors move through.
   public let messages: Int
 
@@ -27,14 +28,18 @@ public struct MemoryModel: Sendable, Equatable {
     // The library's own buffers, set up when ranks first talk (4 to 6 MiB were measured on 2 to
     // 8 ranks of one host), and 8 pieces of 1 MiB under way where survivors move.
     let library = plan.ranks > 1 ? 8 << 20 : 2 << 20
-    messages = library + (plan.ranks > 1 && plan.balance != .never ? 8 << 20 : 0)
+    let mayMove = plan.ranks > 1 && plan.balance != .never
+    messages = library + (mayMove ? 8 << 20 : 0)
+    // Of `n` even shards the last can at worst hand over all it found and receive an even share
+    // of what `n - 2` others found.
+    moving = mayMove ? held / plan.ranks * (plan.ranks - 2) : 0
   }
 
   /// Most that one filter's evaluator holds for the expressions people write.
   private static let evaluatorBytes = 256 << 10
 
-  /// The peak of the largest rank if every record survives.
-  public var peak: Int { base + working + records + messages }
+  /// The most that any rank can need, whatever survives.
+  public var peak: Int { base + working + records + moving + messages }
 
   /// The peak of the largest rank if it holds `survivors` records.
   public func peak(survivors: Int, of plan: Plan) -> Int {

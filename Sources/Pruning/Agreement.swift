@@ -2,7 +2,7 @@ import ArrayFiles
 import MPI
 
 /// Collective work that either succeeds on all ranks or ends on all ranks with the same error.
-struct Agreement: ~Copyable {
+final class Agreement {
   /// How often a rank at work asks whether another has failed. Asking makes the MPI library
   /// progress, and yield the processor where it was told to: per piece of 256 KiB that took a
   /// tenth of a run on a machine whose cores are shared.
@@ -10,7 +10,7 @@ struct Agreement: ~Copyable {
 
   private let bell: FailureBell
   private let size: Int
-  private let lastAsked = LastAsked()
+  private var lastAsked = ContinuousClock.now
 
   /// Collective.
   init(over world: borrowing Communicator) throws(PruningError) {
@@ -26,8 +26,8 @@ struct Agreement: ~Copyable {
   /// writing. Asks at most every 20 ms.
   func throwIfInterrupted() throws(PruningError) {
     let now = ContinuousClock.now
-    guard now - lastAsked.time >= Self.interval else { return }
-    lastAsked.time = now
+    guard now - lastAsked >= Self.interval else { return }
+    lastAsked = now
     let heard: Bool
     do throws(MPIError) {
       heard = try bell.heard()
@@ -84,11 +84,6 @@ struct Agreement: ~Copyable {
       world.isRoot ? try work() : nil
     }
   }
-}
-
-/// When a rank last asked; shared by everyone who borrows the agreement.
-private final class LastAsked {
-  var time = ContinuousClock.now
 }
 
 /// Makes an MPI call in code that throws ``PruningError``.

@@ -31,7 +31,7 @@ extension Balanced {
   /// - Complexity: one collective of 8 bytes per rank; where moving is in question two more
   ///   and a trial message per rank; ⌈bytes moved / 1 MiB⌉ messages.
   init(
-    _ survivors: RecordList, positions: RecordList, request: BalanceRequest,
+    _ survivors: consuming RecordList, positions: consuming RecordList, request: BalanceRequest,
     over world: borrowing Communicator
   ) throws(MPIError) {
     let counts = try world.allGather([survivors.count])
@@ -41,7 +41,7 @@ extension Balanced {
 
     var bandwidth: Double?
     var secondsPerRecord = request.secondsPerRecord
-    if found != even {
+    if found != even && request.policy != .never {
       bandwidth = try world.trialBandwidth()
       secondsPerRecord = try world.allReduce(.max, secondsPerRecord)
     }
@@ -70,7 +70,7 @@ extension Balanced {
     let moved = decision.outcome == .moved ? decision.surplus : 0
     outcome = BalanceOutcome(
       policy: request.policy,
-      decision: BalanceOutcome.Decision(decision.outcome),
+      decision: decision.outcome,
       movedRecords: moved, movedBytes: moved * recordBytes,
       surplusRecords: decision.surplus, surplusBytes: decision.surplus * recordBytes,
       reuse: request.reuse, bandwidth: bandwidth, secondsPerRecord: secondsPerRecord,
@@ -79,36 +79,30 @@ extension Balanced {
   }
 }
 
-extension BalanceOutcome.Decision {
-  fileprivate init(_ outcome: BalanceDecision.Outcome) {
-    switch outcome {
-    case .moved: self = .moved
-    case .stayed: self = .stayed
-    case .even: self = .even
-    }
-  }
-}
-
 extension Communicator {
   /// Collective. Bytes per second that one rank sends while it receives as much, measured now
-  /// with a message to the next rank of a ring; the slowest rank's, the same on every rank.
+  /// with messages to the next rank of a ring; the slowest rank's, the same on every rank.
+  ///
+  /// The best of three rounds counts: on shared cores a round may wait for a rank that is not
+  /// running, which a long transfer does not do at every message.
   ///
   /// - Returns: nil on one rank, which has no link.
-  /// - Complexity: two messages of 1 MiB per rank and one collective of 8 bytes.
+  /// - Complexity: 16 messages of 1 MiB per rank and one collective of 8 bytes.
   borrowing func trialBandwidth() throws(MPIError) -> Double? {
     guard size > 1 else { return nil }
-    let bytes = 1 << 20
-    var slowest = 0.0
-    // The first message pays for setting up the connection; the second is the measurement.
-    for _ in 0..<2 {
+    let bytes = 4 << 20
+    var quickest = Double.infinity
+    for round in 0..<4 {
+      try barrier()
       let watch = Stopwatch()
       try exchange(
         sending: [Transfer(peer: (rank + 1) % size, byteCount: bytes)],
         receiving: [Transfer(peer: (rank + size - 1) % size, byteCount: bytes)],
         fill: { _, _, piece in piece.zero() }, take: { _, _, _ in })
-      slowest = watch.seconds
+      // The first round pays for setting up the connection.
+      if round > 0 { quickest = Swift.min(quickest, watch.seconds) }
     }
-    let seconds = try allReduce(.max, slowest)
+    let seconds = try allReduce(.max, quickest)
     return seconds > 0 ? Double(bytes) / seconds : nil
   }
 }

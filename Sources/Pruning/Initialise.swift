@@ -26,7 +26,7 @@ extension Initialised {
   /// - Complexity: each header is read once, by rank 0; one broadcast of some hundred bytes
   ///   per input file.
   init(
-    _ job: PruneJob, over world: borrowing Communicator, agreement: borrowing Agreement
+    _ job: PruneJob, over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
     let input: Plan.Input
     switch job.input {

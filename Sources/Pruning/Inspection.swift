@@ -44,10 +44,11 @@ public func inspect(
   var found: [Inspection] = []
   for (path, input) in zip(paths, inputs) {
     var pass = SummaryPass(
-      input: input, range: Partition(even: input.count, over: world.size).range(of: world.rank))
+      input: input, range: Partition(even: input.count, over: world.size).range(of: world.rank),
+      agreement: agreement)
     let mine = try agreement.together(world, namesRank: true) {
       () throws(PruningError) -> SummaryWords in
-      try file { () throws(ArrayFileError) in try input.elementType.visit(&pass) }
+      try input.elementType.visit(&pass)
     }
     let gathered = try mpi { () throws(MPIError) in try world.gather(mine.words) }
     guard let gathered else { continue }
@@ -60,7 +61,7 @@ public func inspect(
 /// Collective. Rank 0 reads the headers; all ranks learn what they say.
 func openInput(
   _ paths: [String], raw: String?, over world: borrowing Communicator,
-  agreement: borrowing Agreement, check: () throws(ArrayFileError) -> Void = {}
+  agreement: Agreement, check: () throws(ArrayFileError) -> Void = {}
 ) throws(PruningError) -> ArrayInput {
   let read = try agreement.onRoot(world) { () throws(PruningError) -> ArrayInput in
     try file { () throws(ArrayFileError) -> ArrayInput in

@@ -45,7 +45,7 @@ struct OutputWriter {
   /// - Complexity: one agreement, one broadcast of some hundred bytes per file.
   init(
     _ job: PruneJob, plan: Plan, survivors: Int, over world: borrowing Communicator,
-    agreement: borrowing Agreement
+    agreement: Agreement
   ) throws(PruningError) {
     let input = plan.input
     let arrays = job.targets.map { role, target in
@@ -68,6 +68,7 @@ struct OutputWriter {
           arrays, documents: job.report.map { [$0] } ?? [], replacing: job.force)
       }
     }
+    if let prepared { TerminationCleanup.arm(prepared) }
     do throws(PruningError) {
       let bytes = try mpi { () throws(MPIError) in
         try world.broadcast(prepared?.encoded() ?? [])
@@ -75,6 +76,7 @@ struct OutputWriter {
       outputs = try file { () throws(ArrayFileError) in try OutputSet(decoding: bytes) }
     } catch {
       prepared?.discard()
+      TerminationCleanup.disarm()
       throw error
     }
   }
@@ -85,7 +87,7 @@ struct OutputWriter {
   /// - Complexity: one write of the records, in pieces; one agreement. Local otherwise.
   mutating func write(
     _ balanced: Balanced, rejects: RecordList, plan: Plan, over world: borrowing Communicator,
-    agreement: borrowing Agreement
+    agreement: Agreement
   ) throws(PruningError) {
     let rank = world.rank
     let first = balanced.held.boundaries[rank]
@@ -96,7 +98,12 @@ struct OutputWriter {
     let staged = Array(zip(roles, outputs.arrays))
     try agreement.together(world, namesRank: true) { () throws(PruningError) in
       if !roles.contains(.survivors) {
-        digest.add(balanced.survivors, first: first)
+        var offset = first * balanced.survivors.width
+        try balanced.survivors.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
+          digest.add(piece, at: offset)
+          offset += piece.byteCount
+          try agreement.throwIfInterrupted()
+        }
       }
       for (role, array) in staged {
         var writer = ArrayWriter(array)
@@ -121,6 +128,12 @@ struct OutputWriter {
     writtenBytes = written
   }
 
+  /// Local; on rank 0, when the run has failed. Removes what has no name yet.
+  func discard() {
+    outputs.discard()
+    TerminationCleanup.disarm()
+  }
+
   /// Local; on rank 0, when all ranks have written. Checks the files' sizes, adds the report and
   /// gives everything its name.
   mutating func publish(
@@ -131,6 +144,8 @@ struct OutputWriter {
       let bytes = try observer.encodeReport(outcome)
       try file { () throws(ArrayFileError) in try outputs.add(bytes, as: path) }
     }
+    // From here on a signal must not take back what has its name.
+    TerminationCleanup.disarm()
     try file { () throws(ArrayFileError) in try outputs.publish() }
   }
 
@@ -153,17 +168,6 @@ extension RecordList {
       for start in stride(from: 0, to: run.byteCount, by: byteCount) {
         try body(run.extracting(start..<Swift.min(start + byteCount, run.byteCount)))
       }
-    }
-  }
-}
-
-extension DigestPart {
-  /// Local. Adds records whose first has the number `first` among all survivors.
-  fileprivate mutating func add(_ records: RecordList, first: Int) {
-    var offset = first * records.width
-    records.forEachRun {
-      add($0, at: offset)
-      offset += $0.byteCount
     }
   }
 }

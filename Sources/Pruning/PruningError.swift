@@ -10,6 +10,8 @@ public enum PruningError: Error {
   case file(ArrayFileError)
   /// A report cannot be written, or is not one.
   case report(String)
+  /// What the program says could not be written; `words` name the place and the reason.
+  case output(String)
   /// Records were lost or appeared: a defect of this program, found by its own checks.
   case miscounted(what: String, expected: Int, found: Int)
   /// All ranks agreed that this rank's failure ends the run.
@@ -39,6 +41,7 @@ extension PruningError {
       }
     case .agreed(let failure): FailureKind(rawValue: failure.code) ?? .internalError
     case .report: .badData
+    case .output: .io
     case .miscounted, .mpi, .interrupted: .internalError
     }
   }
@@ -50,9 +53,9 @@ extension PruningError: CustomStringConvertible {
     switch self {
     case .expression(let error): error.description
     case .file(let error): error.description
-    case .report(let words): words
+    case .report(let words), .output(let words): words
     case .miscounted(let what, let expected, let found):
-      "\(what): expected \(expected) records, found \(found); nothing was written; "
+      "\(what): expected \(expected), found \(found); nothing was written; "
         + "please report this as a defect"
     case .agreed(let failure): failure.message
     case .mpi(let error): error.description

@@ -99,7 +99,7 @@ public func prune(
       return outcome
     } ?? nil
   } catch {
-    if world.isRoot { writer.outputs.discard() }
+    if world.isRoot { writer.discard() }
     throw error
   }
 }

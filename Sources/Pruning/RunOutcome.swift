@@ -101,14 +101,7 @@ public struct MeasuredEffect: Sendable {
 
 /// Whether survivors moved, and the two sides of the inequality that decided it.
 public struct BalanceOutcome: Sendable {
-  public enum Decision: String, Sendable {
-    /// The survivors were moved to an even partition.
-    case moved
-    /// They were left where they were found.
-    case stayed
-    /// They were even already: there was nothing to move.
-    case even
-  }
+  public typealias Decision = BalanceDecision.Outcome
   public var policy: BalancePolicy
   public var decision: Decision
   /// What was moved, over all ranks; zero when they stayed.
@@ -132,7 +125,7 @@ public struct BalanceOutcome: Sendable {
 
 /// Memory, in bytes; the largest over ranks unless it says otherwise.
 public struct MemoryOutcome: Sendable {
-  /// Stated by the plan before the run: the peak of one rank if every record survives.
+  /// Stated by the plan before the run: the most that one rank can need.
   public var predictedPeak: Int
   /// Resident peak of the largest rank, as the operating system counted it.
   public var peak: Int

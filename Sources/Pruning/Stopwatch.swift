@@ -7,15 +7,6 @@ struct PhaseClock {
     self.seconds[phase, default: 0] += seconds
     self.bytes[phase, default: 0] += bytes
   }
-
-  /// Times `work` as part of `phase`, also when it throws.
-  mutating func time<Result, Failure: Error>(
-    _ phase: PhaseOutcome.Phase, _ work: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let watch = Stopwatch()
-    defer { add(phase, seconds: watch.seconds) }
-    return try work()
-  }
 }
 
 /// Measures from its making on.

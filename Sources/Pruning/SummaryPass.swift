@@ -30,26 +30,28 @@ struct SummaryWords {
 
 /// Local. Reads a range of an input and summarises it.
 struct SummaryPass: ElementVisitor {
-  typealias Failure = ArrayFileError
+  typealias Failure = PruningError
 
   let input: ArrayInput
   let range: Range<Int>
+  /// Asked between pieces whether another rank has failed.
+  let agreement: Agreement
 
   mutating func visit<Element: KernelElement>(
     _ type: Element.Type
-  ) throws(ArrayFileError) -> SummaryWords {
+  ) throws(PruningError) -> SummaryWords {
     let width = input.elementType.byteCount
     let pieceBytes = 1 << 20
     let piece = RecordBuffer(byteCount: pieceBytes)
     let native = RecordBuffer(byteCount: input.byteOrder == .native ? 0 : pieceBytes)
-    var reader = ArrayReader(input)
+    var source = FileSource(input)
     var summary = Summary<Element>()
     var sum = ExactSum()
     for first in stride(from: range.lowerBound, to: range.upperBound, by: pieceBytes / width) {
       let count = Swift.min(pieceBytes / width, range.upperBound - first)
       let bytes = 0..<count * width
-      try piece.withMutableBytes(bytes) { (target) throws(ArrayFileError) in
-        try reader.read(first: first, count: count, into: &target)
+      try piece.withMutableBytes(bytes) { (target) throws(PruningError) in
+        try source.read(first: first, count: count, into: &target)
       }
       func add(_ bytes: RawSpan) {
         bytes.withElements(as: Element.self) { values in
@@ -70,6 +72,7 @@ struct SummaryPass: ElementVisitor {
           native.withBytes(bytes) { add($0) }
         }
       }
+      try agreement.throwIfInterrupted()
     }
     return SummaryWords(summary, sum)
   }

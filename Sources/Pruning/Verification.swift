@@ -45,7 +45,7 @@ public func verify<Report>(
 }
 
 private func digest(
-  _ input: ArrayInput, over world: borrowing Communicator, agreement: borrowing Agreement
+  _ input: ArrayInput, over world: borrowing Communicator, agreement: Agreement
 ) throws(PruningError) -> Verification? {
   let width = input.elementType.byteCount
   let range = Partition(even: input.count, over: world.size).range(of: world.rank)

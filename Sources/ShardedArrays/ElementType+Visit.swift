@@ -11,8 +11,9 @@ extension ElementType {
   /// Local. Calls `visitor.visit` with the Swift type that holds this element type's values;
   /// `bool` is held as `UInt8`.
   ///
-  /// This switch is the only place where an element type known at run time becomes a Swift
-  /// type, so that everything below it is specialised.
+  /// Here an element type known at run time becomes a Swift type, and everything below it is
+  /// specialised. Work that borrows spans cannot be stored in a visitor and has a switch of its
+  /// own.
   ///
   /// - Complexity: one switch; call it once per block, not per element.
   @inlinable

@@ -71,7 +71,7 @@ internal import Glibc
     let address = unsafe mmap(
       nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let address = unsafe address, unsafe address != MAP_FAILED else {
-      preconditionFailure("out of memory: \(size) bytes for records could not be mapped")
+      OutOfMemory.report(size)
     }
     return unsafe UnsafeMutableRawBufferPointer(start: address, count: size)
   }

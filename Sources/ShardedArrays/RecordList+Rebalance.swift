@@ -11,44 +11,73 @@ extension RecordList {
   /// - Returns: This rank's records under `to`. What stays shares this list's memory.
   /// - Throws: ``MPIError``; the run must end then.
   /// - Complexity: no collective; ⌈bytes / 1 MiB⌉ messages to each new owner. Memory: the
-  ///   records received, 8 MiB of message buffers, and until it returns the records sent.
-  public func rebalanced(
+  ///   records received in buffers of 4 MiB, mapped when their first piece arrives, and 8 MiB
+  ///   of message buffers; what is sent is given back buffer by buffer where this list is the
+  ///   only one that holds it.
+  public consuming func rebalanced(
     from: Partition, to: Partition, over world: borrowing Communicator
   ) throws(MPIError) -> RecordList {
     precondition(from.count(of: world.rank) == count, "rebalancing another rank's records")
     let plan = TransferPlan(rank: world.rank, from: from, to: to)
     let start = from.boundaries[world.rank]
-    func local(_ range: Range<Int>) -> Range<Int> {
-      range.lowerBound - start..<range.upperBound - start
+    let width = self.width
+    var cursors = plan.outgoing.map {
+      RecordCursor(part($0.range.lowerBound - start..<$0.range.upperBound - start))
     }
+    let kept = part(plan.kept.lowerBound - start..<plan.kept.upperBound - start)
+    // From here on only `kept` and the cursors hold these records.
+    self = RecordList(width: width)
 
-    var cursors = plan.outgoing.map { RecordCursor(part(local($0.range))) }
-    let arrivals = plan.incoming.map { RecordBuffer(byteCount: $0.range.count * width) }
+    var arrivals = plan.incoming.map { ArrivingRecords(byteCount: $0.range.count * width) }
     try world.exchange(
       sending: plan.outgoing.map { Transfer(peer: $0.peer, byteCount: $0.range.count * width) },
       receiving: plan.incoming.map { Transfer(peer: $0.peer, byteCount: $0.range.count * width) },
       fill: { transfer, _, piece in cursors[transfer].read(into: &piece) },
-      take: { transfer, offset, piece in
-        arrivals[transfer].withMutableBytes(offset..<offset + piece.byteCount) {
-          $0.copyBytes(from: piece)
-        }
-      })
+      take: { transfer, offset, piece in arrivals[transfer].write(piece, at: offset) })
 
+    // What stays lies between what comes from lower and from higher ranks.
+    let lower = plan.incoming.prefix { $0.peer < world.rank }.count
     var owned = RecordList(width: width)
-    var next = 0
-    for (part, buffer) in zip(plan.incoming, arrivals) {
-      // What stays lies between what comes from lower and from higher ranks.
-      if next == 0 && part.peer > world.rank {
-        owned = owned.joined(with: self.part(local(plan.kept)))
-        next = 1
-      }
-      let run = Run(buffer: buffer, range: 0..<buffer.byteCount)
-      owned = owned.joined(
-        with: RecordList(width: width, runs: [run], count: part.range.count))
-    }
-    if next == 0 && !plan.kept.isEmpty {
-      owned = owned.joined(with: self.part(local(plan.kept)))
+    for arrival in arrivals.prefix(lower) { owned = owned.joined(with: arrival.list(width: width)) }
+    owned = owned.joined(with: kept)
+    for arrival in arrivals.dropFirst(lower) {
+      owned = owned.joined(with: arrival.list(width: width))
     }
     return owned
+  }
+}
+
+/// Records on their way to this rank, in buffers that are mapped when they are needed.
+struct ArrivingRecords {
+  private let byteCount: Int
+  private var buffers: [RecordBuffer?]
+  /// Counted as they come, not taken from the plan.
+  private var arrivedBytes = 0
+
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    let size = RecordList.bufferBytes
+    buffers = Array(repeating: nil, count: (byteCount + size - 1) / size)
+  }
+
+  /// - Precondition: the piece lies in one buffer, which pieces of 1 MiB do.
+  mutating func write(_ piece: RawSpan, at offset: Int) {
+    let (index, start) = offset.quotientAndRemainder(dividingBy: RecordList.bufferBytes)
+    let buffer = buffers[index] ?? RecordBuffer(byteCount: RecordList.bufferBytes)
+    buffers[index] = buffer
+    buffer.withMutableBytes(start..<start + piece.byteCount) { $0.copyBytes(from: piece) }
+    arrivedBytes += piece.byteCount
+  }
+
+  /// What has arrived, as records.
+  func list(width: Int) -> RecordList {
+    precondition(arrivedBytes == byteCount, "\(arrivedBytes) of \(byteCount) bytes arrived")
+    var runs: [RecordList.Run] = []
+    for (index, buffer) in buffers.enumerated() {
+      guard let buffer else { continue }
+      let bytes = Swift.min(RecordList.bufferBytes, byteCount - index * RecordList.bufferBytes)
+      runs.append(RecordList.Run(buffer: buffer, range: 0..<bytes))
+    }
+    return RecordList(width: width, runs: runs, count: arrivedBytes / width)
   }
 }

@@ -17,8 +17,8 @@ public struct RecordList {
   public let width: Int
   private(set) var runs: [Run] = []
   public private(set) var count = 0
-  /// Whether the last run ends where its buffer is filled, so that more may follow it there.
-  private var tailIsOurs = false
+  /// Whether the last run ends where its buffer is filled.
+  private var tailIsFilledEnd = false
   private var scratch: RecordBuffer?
   /// Mapped ahead of time by ``prepare(for:)``.
   private var next: RecordBuffer?
@@ -38,9 +38,12 @@ public struct RecordList {
   /// Local. Makes sure that the next `capacity` records have memory, mapped by the operating
   /// system, so that a kernel timed afterwards does not pay for page faults.
   public mutating func prepare(for capacity: Int) {
-    guard !tailIsOurs || runs[runs.count - 1].range.upperBound + capacity * width > Self.bufferBytes
-    else { return }
-    if next == nil { next = RecordBuffer(byteCount: Self.bufferBytes) }
+    if ownsTail(), runs[runs.count - 1].range.upperBound + capacity * width <= Self.bufferBytes {
+      return
+    }
+    if next == nil || !isKnownUniquelyReferenced(&next) {
+      next = RecordBuffer(byteCount: Self.bufferBytes)
+    }
     next?.populate()
   }
 
@@ -54,7 +57,7 @@ public struct RecordList {
     upTo capacity: Int, _ body: (inout MutableRawSpan) throws(Failure) -> Int
   ) throws(Failure) {
     let room = capacity * width
-    if !tailIsOurs { startBuffer() }
+    if !ownsTail() { startBuffer() }
     let last = runs.count - 1
     let start = runs[last].range.upperBound
     if start + room <= Self.bufferBytes {
@@ -74,7 +77,7 @@ public struct RecordList {
     var done = 0
     while done < bytes.byteCount {
       let full = Self.bufferBytes / width * width
-      if !tailIsOurs || runs[runs.count - 1].range.upperBound == full { startBuffer() }
+      if !ownsTail() || runs[runs.count - 1].range.upperBound == full { startBuffer() }
       let last = runs.count - 1
       let start = runs[last].range.upperBound
       let step = Swift.min(full - start, bytes.byteCount - done)
@@ -135,44 +138,50 @@ public struct RecordList {
   }
 
   private mutating func startBuffer() {
-    let buffer = next ?? RecordBuffer(byteCount: Self.bufferBytes)
+    let ready = isKnownUniquelyReferenced(&next) ? next : nil
     next = nil
+    let buffer = ready ?? RecordBuffer(byteCount: Self.bufferBytes)
     runs.append(Run(buffer: buffer, range: 0..<0))
-    tailIsOurs = true
+    tailIsFilledEnd = true
+  }
+
+  /// Whether more may be written behind the last run: its buffer is this list's alone, so that
+  /// no copy or part of the list sees what is added.
+  private mutating func ownsTail() -> Bool {
+    tailIsFilledEnd && isKnownUniquelyReferenced(&runs[runs.count - 1].buffer)
   }
 
   private mutating func scratch(of byteCount: Int) -> RecordBuffer {
-    if let scratch, scratch.byteCount >= byteCount { return scratch }
+    if isKnownUniquelyReferenced(&scratch), let scratch, scratch.byteCount >= byteCount {
+      return scratch
+    }
     let made = RecordBuffer(byteCount: byteCount)
     scratch = made
     return made
   }
 }
 
-/// Reads a list's records by number, front to back, without searching from the start each time.
+/// Takes a list's records out front to back, and lets go of each buffer behind it.
 struct RecordCursor {
-  private let list: RecordList
-  private var run = 0
+  /// What is left, last run first.
+  private var runs: [RecordList.Run]
   private var offset = 0
 
   init(_ list: RecordList) {
-    self.list = list
+    runs = list.runs.reversed()
   }
 
   /// Copies the next `target.byteCount` bytes and steps behind them.
   mutating func read(into target: inout MutableRawSpan) {
     var done = 0
-    while done < target.byteCount {
-      let range = list.runs[run].range
-      let step = Swift.min(range.count - offset, target.byteCount - done)
-      let from = range.lowerBound + offset
-      list.runs[run].buffer.withBytes(from..<from + step) { bytes in
-        target.copyBytes(from: bytes, at: done)
-      }
+    while done < target.byteCount, let run = runs.last {
+      let step = Swift.min(run.range.count - offset, target.byteCount - done)
+      let from = run.range.lowerBound + offset
+      run.buffer.withBytes(from..<from + step) { target.copyBytes(from: $0, at: done) }
       done += step
       offset += step
-      if offset == range.count {
-        run += 1
+      if offset == run.range.count {
+        runs.removeLast()
         offset = 0
       }
     }

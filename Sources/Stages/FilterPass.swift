@@ -119,9 +119,13 @@ public final class FilterPass {
 
   private func compareAndCompact(_ block: RawSpan, count: Int, _ comparison: ConstantComparison) {
     let type = elementType
-    let before = survivorCount
-    emitSurvivors(upTo: count) { FusedCompaction.run(type, block, comparison, into: &$0) }
-    keptCounts[0] += survivorCount - before
+    var dropped = 0
+    emitSurvivors(upTo: count) { target in
+      let counts = FusedCompaction.run(type, block, comparison, into: &target)
+      dropped = counts.dropped
+      return counts.survivors
+    }
+    keptCounts[0] += count - dropped
   }
 
   // MARK: masks

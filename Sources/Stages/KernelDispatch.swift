@@ -4,12 +4,13 @@ import ShardedArrays
 
 // From an element type known at run time to a kernel compiled for it: one switch per block.
 
-/// Compares with a constant and compacts, in one kernel.
+/// Compares with a constant and compacts, in one kernel; and counts what it drops with another,
+/// while the block is in cache, so that the two can be held against each other.
 enum FusedCompaction {
   static func run(
     _ type: ElementType, _ block: RawSpan, _ comparison: ConstantComparison,
     into target: inout MutableRawSpan
-  ) -> Int {
+  ) -> (survivors: Int, dropped: Int) {
     switch type {
     case .bool, .uint8: run(as: UInt8.self, block, comparison, into: &target)
     case .int8: run(as: Int8.self, block, comparison, into: &target)
@@ -29,13 +30,18 @@ enum FusedCompaction {
   private static func run<Element: KernelElement>(
     as type: Element.Type, _ block: RawSpan, _ comparison: ConstantComparison,
     into target: inout MutableRawSpan
-  ) -> Int {
-    block.withElements(as: Element.self) { values in
-      target.withMutableElements(as: Element.self) { survivors in
+  ) -> (survivors: Int, dropped: Int) {
+    let constant = comparison.constant(as: Element.self)
+    return block.withElements(as: Element.self) { values in
+      let survivors = target.withMutableElements(as: Element.self) { survivors in
         compactComparing(
-          values, comparison.comparison, comparison.constant(as: Element.self),
-          magnitude: comparison.magnitude, negated: comparison.negated, into: &survivors)
+          values, comparison.comparison, constant, magnitude: comparison.magnitude,
+          negated: comparison.negated, into: &survivors)
       }
+      let dropped = countComparing(
+        values, comparison.comparison, constant, magnitude: comparison.magnitude,
+        negated: !comparison.negated)
+      return (survivors, dropped)
     }
   }
 }

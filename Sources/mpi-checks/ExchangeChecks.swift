@@ -33,7 +33,20 @@ let exchangeChecks: [Check] = [
       }
     }
     return nil
-  }
+  },
+  Check(name: "exchange in one slot, ranks listed in another order everywhere") { world in
+    // Larger than what the library sends without waiting for the receiver.
+    let bytes = 3 << 20
+    let others = (1..<world.size).map { (world.rank + $0) % world.size }
+    var received = 0
+    try world.exchange(
+      sending: others.map { Transfer(peer: $0, byteCount: bytes) },
+      receiving: others.reversed().map { Transfer(peer: $0, byteCount: bytes) },
+      slots: 1,
+      fill: { _, _, piece in piece.zero() },
+      take: { _, _, piece in received += piece.byteCount })
+    return differs("bytes received", received, others.count * bytes)
+  },
 ]
 
 let rebalanceChecks: [Check] =
@@ -64,12 +77,11 @@ private func rebalanceCheck(
     let from = Partition(counts: counts(world.size, world.rank))
     var list = RecordList(width: 8)
     for global in from.range(of: world.rank) {
-      var value = Int64(global)
+      let value = Int64(global)
       list.append(upTo: 1) { bytes in
         bytes.withMutableElements(as: Int64.self) { $0[0] = value }
         return 1
       }
-      value += 1
     }
     var reversed = from.counts
     reversed.reverse()

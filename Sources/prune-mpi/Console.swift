@@ -1,3 +1,5 @@
+import Pruning
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -5,13 +7,25 @@
 /// The one place that prints. Text for people goes to standard output, complaints and progress
 /// to standard error.
 enum Console {
-  static func out(_ text: String) {
-    write(text + "\n", to: STDOUT_FILENO)
+  /// - Throws: ``PruningError/output(_:)`` when the text could not be written; a reader that has
+  ///   seen enough and gone away is none.
+  static func out(_ text: String) throws(PruningError) {
+    let code = write(text + "\n", to: STDOUT_FILENO)
+    guard code == 0 || code == EPIPE else {
+      let reason = unsafe String(cString: strerror(code)).lowercased()
+      throw .output("standard output: writing failed: \(reason)")
+    }
   }
 
-  /// One complaint, with the program's name in front.
+  /// One complaint, with the program's name in front. Control characters, which a file name may
+  /// hold, do not reach the terminal.
   static func complain(_ text: String) {
-    write("prune-mpi: \(text)\n", to: STDERR_FILENO)
+    let shown = text.unicodeScalars.map { scalar in
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      return isControl && scalar != "\n"
+        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+    write("prune-mpi: \(shown.joined())\n", to: STDERR_FILENO)
   }
 
   /// Part of a line of progress, as it is.
@@ -32,17 +46,19 @@ enum Console {
     return false
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// - Returns: 0, or the `errno` of the write that failed.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0 && errno == EINTR { continue }
-      // A reader that went away, or a full disk behind a redirection, cannot be told.
-      guard count > 0 else { return }
+      guard count > 0 else { return count < 0 ? errno : EIO }
       bytes = bytes.dropFirst(count)
     }
+    return 0
   }
 }
 

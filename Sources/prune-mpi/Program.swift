@@ -1,6 +1,7 @@
 import CommandLineInterface
 import MPI
 import Pruning
+import ShardedArrays
 
 #if canImport(Glibc)
   import Glibc
@@ -13,6 +14,13 @@ enum Program {
   static func run(_ arguments: [String]) -> Never {
     // A file size limit then fails a write with its number and reason instead of a signal.
     signal(SIGXFSZ, SIG_IGN)
+    // A reader that goes away fails a write, which is not worth dying for half way.
+    signal(SIGPIPE, SIG_IGN)
+    if let broken = arguments.indices.first(where: { !isUnicode($0) }) {
+      guard Environment.speaks else { exit(.success) }
+      Console.complain("argument \(broken) is not valid UTF-8: '\(arguments[broken])'")
+      exit(.usage)
+    }
     let invocation: Invocation
     do throws(UsageError) {
       invocation = try Invocation.parse(Array(arguments.dropFirst()))
@@ -41,9 +49,22 @@ enum Program {
     }
   }
 
+  /// Whether an argument is what `CommandLine.arguments` says. A file name in another encoding
+  /// would be changed, and another file read or written.
+  private static func isUnicode(_ index: Int) -> Bool {
+    guard let argument = unsafe CommandLine.unsafeArgv[index] else { return true }
+    return unsafe String(validatingCString: argument) != nil
+  }
+
   /// Commands that need no ranks print once and end.
   private static func say(_ text: String) -> Never {
-    if Environment.speaks { Console.out(text) }
+    guard Environment.speaks else { exit(.success) }
+    do throws(PruningError) {
+      try Console.out(text)
+    } catch {
+      Console.complain(error.description)
+      exit(ExitCode(error.kind))
+    }
     exit(.success)
   }
 
@@ -55,12 +76,27 @@ enum Program {
     var code = ExitCode.internal
     do throws(PruningError) {
       try MPIRuntime.run(startFailed: { .mpi($0) }) { (world) throws(PruningError) in
+        let place = world.size > 1 ? "rank \(world.rank): " : ""
+        OutOfMemory.handle { byteCount in
+          Console.complain(
+            "\(place)out of memory: \(byteCount) more bytes for records are not to be had; "
+              + "try: more ranks or hosts, --explain shows what is needed")
+          MPIRuntime.abort(code: ExitCode.outOfMemory.rawValue)
+          exit(.outOfMemory)
+        }
         do throws(PruningError) {
           code = try command(world)
         } catch {
-          // MPI is in order only when all ranks agreed to fail.
-          guard case .agreed = error else { throw error }
-          if world.isRoot { Console.complain(error.description) }
+          switch error {
+          case .agreed:
+            if world.isRoot { Console.complain(error.description) }
+          case .output:
+            // Only the rank that speaks gets here, when all work is done.
+            Console.complain(error.description)
+          default:
+            // The other ranks may wait: MPI cannot end in order.
+            throw error
+          }
           code = ExitCode(error.kind)
         }
       }

@@ -298,6 +298,7 @@ enum ExpectedPages {
         65  what an input holds is wrong: header, size or element type
         66  an input does not exist or cannot be opened
         70  a check of the program on itself failed; please report it
+        71  the machine has no memory left for the records that survive
         73  an output cannot be created, or exists and --force is absent
         74  reading, writing or renaming failed; a full disk, for example
 
@@ -356,6 +357,7 @@ enum ExpectedPages {
         65  what an input holds is wrong: header, size or element type
         66  an input does not exist or cannot be opened
         70  a check of the program on itself failed; please report it
+        71  the machine has no memory left for the records that survive
         73  an output cannot be created, or exists and --force is absent
         74  reading, writing or renaming failed; a full disk, for example
 
@@ -408,6 +410,7 @@ enum ExpectedPages {
         65  what an input holds is wrong: header, size or element type
         66  an input does not exist or cannot be opened
         70  a check of the program on itself failed; please report it
+        71  the machine has no memory left for the records that survive
         73  an output cannot be created, or exists and --force is absent
         74  reading, writing or renaming failed; a full disk, for example
 
@@ -467,6 +470,7 @@ enum ExpectedPages {
         65  what an input holds is wrong: header, size or element type
         66  an input does not exist or cannot be opened
         70  a check of the program on itself failed; please report it
+        71  the machine has no memory left for the records that survive
         73  an output cannot be created, or exists and --force is absent
         74  reading, writing or renaming failed; a full disk, for example
 

@@ -97,3 +97,11 @@ def matches(expected, actual):
             pattern += r"[^\n]*".join(parts) + r"[^\S\n]*\n"
     text = "".join(normal(line) + "\n" for line in trimmed(actual))
     return re.fullmatch(pattern, text) is not None
+
+
+def first_difference(expected, actual):
+    """The first expected line that the output does not continue with."""
+    for number, line in enumerate(trimmed(expected)):
+        if not matches([*trimmed(expected)[: number + 1], "..."], actual):
+            return line
+    return "(nothing more)"

@@ -243,14 +243,35 @@ def test_after_a_killed_run_the_next_one_succeeds(folder, fault):
 
 
 def test_terminated_run(folder, fault, gate):
-    """SIGTERM to mpirun, as a batch system sends: ends soon, nothing under the output's name."""
+    """SIGTERM to mpirun, as a batch system sends: ends soon, leaves nothing at all."""
     env = fault("pwrite", "pause", "out.npy", 1, FAULT_GATE=gate)
     process = start(RUN, ranks=3, cwd=folder, env=env)
     wait_until_paused(gate)
     process.terminate()
     result = finish(process, SOON)
     assert result.code != 0
-    assert not (folder / "out.npy").exists()
+    assert files_below(folder) == ["in.npy"]
+
+
+def test_another_rank_killed_leaves_nothing(folder, fault):
+    """mpirun ends the others with SIGTERM, and rank 0 takes the hidden files away."""
+    # mpirun's own delay between SIGTERM and SIGKILL, which the other tests do without.
+    delay = {"OMPI_MCA_odls_base_sigkill_timeout": "2"}
+    env = {**fault("pwrite", "kill", "out.npy", 1), **delay}
+    result = run(*RUN, ranks=3, cwd=folder, env=env)
+    assert result.code == 128 + signal.SIGKILL, str(result)
+    assert files_below(folder) == ["in.npy"]
+
+
+def test_out_of_memory(tmp_path):
+    """One line with a number, not a trap; the program alone, so that only it has the limit."""
+    np.save(tmp_path / "in.npy", np.zeros(50_000_000))
+    limit = "ulimit -v 600000"
+    result = run("in.npy", "--keep", "x == 0", "-q", cwd=tmp_path, shell_prefix=limit)
+    assert result.code == 71, str(result)
+    words = r"out of memory: \d+ more bytes for records are not to be had; try: more ranks or hosts, "
+    assert re.search(f"^prune-mpi: {words}", result.err), str(result)
+    assert len(result.err.strip().splitlines()) == 1, str(result)
 
 
 def test_two_runs_into_one_output(folder, fault, gate):

@@ -2,10 +2,12 @@
 
 import re
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from harness import CHECKOUT, PROGRAM, environment, run
-from readme import blocks, commands, matches, trimmed
+from readme import blocks, commands, first_difference, matches
 
 README = CHECKOUT / "README.md"
 MARK = "end-of-command"
@@ -26,7 +28,7 @@ def play(script, folder):
     for command in script:
         lines += [command.text, f'code=$?; printf "\\n{MARK} %d\\n" $code; (exit $code)']
     env = environment({"REPO": str(CHECKOUT), "LC_ALL": "C.UTF-8"})
-    env["PATH"] = f"{PROGRAM.parent}:{env['PATH']}"
+    env["PATH"] = f"{PROGRAM.parent}:{Path(sys.executable).parent}:{env['PATH']}"
     result = subprocess.run(
         ["bash", "-c", "\n".join(lines)], cwd=folder, env=env, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, text=True, timeout=600,
@@ -46,9 +48,9 @@ def test_console_blocks(tmp_path):
         if code != 0 and not asks_for_code:
             wrong.append(f"README.md:{command.line}: exit code {code}: {command.text}\n{output}")
         elif not matches(command.expected, output.splitlines()):
-            expected = "\n".join(trimmed(command.expected))
+            line = first_difference(command.expected, output.splitlines())
             wrong.append(
-                f"README.md:{command.line}: {command.text}\nsays:\n{expected}\nis:\n{output}"
+                f"README.md:{command.line}: {command.text}\nsays: {line}\nprints:\n{output}"
             )
     assert not wrong, "\n\n".join(wrong)
 

@@ -112,7 +112,7 @@ def test_sums(folder):
     assert report["input"]["bytes"] == array.nbytes
     assert report["input"]["shape"] == [array.size]
     assert report["memory"]["peak"] > 0
-    assert report["memory"]["predictedPeak"] > 0
+    assert report["memory"]["predictedPeak"] >= report["memory"]["peak"]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ enum ExpectedPage {
       and saves     2.30 ms  in 100 passes (--reuse): no rank then waits for the fullest
 
     Memory of the largest rank, messages of all
-      peak      45.2 MiB, within the 52.1 MiB predicted if every record survives
+      peak      45.2 MiB, within the 52.1 MiB predicted at most
       data      678 KiB before → 89.6 KiB after
       messages  312 MPI calls, 1.30 MiB, longest in MPI_Allreduce: 2.30 ms
 
@@ -75,7 +75,7 @@ enum ExpectedPage {
       P1           1.00  after: the same
 
     Memory and messages
-      peak      45.2 MiB, within the 52.1 MiB predicted if every record survives
+      peak      45.2 MiB, within the 52.1 MiB predicted at most
       data      5.30 MiB before → 717 KiB after
       messages  312 MPI calls, 1.30 MiB, longest in MPI_Allreduce: 2.30 ms
 
@@ -123,7 +123,7 @@ enum ExpectedPage {
       and saves     2.30 ms  in 100 passes (--reuse): no rank then waits for the fullest
 
     Memory of the largest rank, messages of all
-      peak      45.2 MiB, within the 52.1 MiB predicted if every record survives
+      peak      45.2 MiB, within the 52.1 MiB predicted at most
       data      7.63 MiB before -> 3.26 KiB after
       messages  312 MPI calls, 1.30 MiB, longest in MPI_Allreduce: 2.30 ms
 
@@ -153,7 +153,7 @@ enum ExpectedPage {
     Effect: nothing is left for the next step to do, so its speed-up has no number
 
     Memory of the largest rank, messages of all
-      peak      45.2 MiB, within the 52.1 MiB predicted if every record survives
+      peak      45.2 MiB, within the 52.1 MiB predicted at most
       data      80 B before → 0 B after
       messages  312 MPI calls, 1.30 MiB, longest in MPI_Allreduce: 2.30 ms
 
@@ -180,7 +180,7 @@ enum ExpectedPage {
     Effect: none, there was nothing to prune
 
     Memory of the largest rank, messages of all
-      peak      45.2 MiB, within the 52.1 MiB predicted if every record survives
+      peak      45.2 MiB, within the 52.1 MiB predicted at most
       data      0 B before → 0 B after
       messages  312 MPI calls, 1.30 MiB, longest in MPI_Allreduce: 2.30 ms
 

@@ -49,6 +49,28 @@ import Testing
     #expect(joined.elements(as: UInt32.self) == [5, 6, 7, 8, 9, 0, 1, 2, 3, 4])
   }
 
+  @Test("a copy and its original grow apart")
+  func copies() {
+    func add(_ value: Int64, to list: inout RecordList) {
+      list.append(upTo: 1) { bytes in
+        bytes.withMutableElements(as: Int64.self) { $0[0] = value }
+        return 1
+      }
+    }
+    var original = RecordList(width: 8)
+    add(1, to: &original)
+    var copy = original
+    add(2, to: &original)
+    add(3, to: &copy)
+    original.prepare(for: 1)
+    var late = original
+    add(4, to: &late)
+    add(5, to: &original)
+    #expect(original.elements(as: Int64.self) == [1, 2, 5])
+    #expect(copy.elements(as: Int64.self) == [1, 3])
+    #expect(late.elements(as: Int64.self) == [1, 2, 4])
+  }
+
   @Test("a prepared list holds the same")
   func prepared() {
     var list = RecordList(width: 8)

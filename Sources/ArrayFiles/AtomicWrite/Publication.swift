@@ -24,6 +24,9 @@ package enum Publication {
   ) throws(ArrayFileError) {
     do {
       if replacing {
+        if let old = try FileStatus.ifExists(final) {
+          try System.setPermissions(partial, old.permissions)
+        }
         try System.rename(partial, to: final)
       } else {
         try renameUnlessExists(partial, to: final, ways: ways[...])

@@ -123,19 +123,6 @@ extension Reduction {
       comm.raw)
   }
 
-  static func send(
-    _ buffer: UnsafeRawPointer?, _ count: CInt, _ type: MPIType, to destination: CInt, tag: CInt,
-    _ comm: CommunicatorHandle
-  ) -> CInt {
-    unsafe MPI_Send(
-      buffer,
-      count,
-      type.handle,
-      destination,
-      tag,
-      comm.raw)
-  }
-
   static func receive(
     _ buffer: UnsafeMutableRawPointer?, _ count: CInt, _ type: MPIType, from source: CInt?,
     tag: CInt, _ comm: CommunicatorHandle

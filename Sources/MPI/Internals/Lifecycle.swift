@@ -1,4 +1,5 @@
 internal import CMPI
+internal import Glibc
 
 // Starting, ending, and what a communicator says about itself. As in Calls.swift, each wrapper
 // returns the library's code.
@@ -14,16 +15,36 @@ enum Lifecycle {
     return unsafe MPI_Finalized(&flag) == cmpi_success() && flag != 0
   }
 
-  static func initialize(_ level: ThreadLevel) -> CInt {
-    let required =
-      switch level {
-      case .single: cmpi_thread_single()
-      case .funneled: cmpi_thread_funneled()
-      case .serialized: cmpi_thread_serialized()
-      case .multiple: cmpi_thread_multiple()
-      }
-    var provided: CInt = 0
-    return unsafe MPI_Init_thread(nil, nil, required, &provided)
+  /// Has waiting ranks yield where this host runs more ranks than it has cores, unless the user
+  /// has said otherwise. Open MPI does so by itself only where it was told of too few slots;
+  /// where it was not, eight ranks on two cores took 34 ms for an allreduce, with this 0.02 ms.
+  /// Other libraries do not read the variable.
+  static func yieldWhereOversubscribed() {
+    guard let text = unsafe getenv("OMPI_COMM_WORLD_LOCAL_SIZE"),
+      let ranks = Int(unsafe String(cString: text)),
+      ranks > sysconf(CInt(_SC_NPROCESSORS_ONLN))
+    else { return }
+    let overwrite: CInt = 0
+    _ = unsafe setenv("OMPI_MCA_mpi_yield_when_idle", "1", overwrite)
+  }
+
+  /// Starts MPI; `provided` becomes the level it has.
+  static func initialize(_ level: ThreadLevel, provided: inout ThreadLevel) -> CInt {
+    var answer: CInt = 0
+    let code = unsafe MPI_Init_thread(nil, nil, constant(level), &answer)
+    let levels: [ThreadLevel] = [.multiple, .serialized, .funneled, .single]
+    provided = levels.first { constant($0) <= answer } ?? .single
+    return code
+  }
+
+  /// The standard orders these constants as the levels (section 12.4.3).
+  private static func constant(_ level: ThreadLevel) -> CInt {
+    switch level {
+    case .single: cmpi_thread_single()
+    case .funneled: cmpi_thread_funneled()
+    case .serialized: cmpi_thread_serialized()
+    case .multiple: cmpi_thread_multiple()
+    }
   }
 
   static func finalize() -> CInt { MPI_Finalize() }

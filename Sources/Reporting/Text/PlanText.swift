@@ -145,6 +145,7 @@ public struct PlanText {
           ["program", words.bytes(memory.base), "resident now, with the MPI library"],
           ["working", words.bytes(memory.working), "reading and evaluating a block"],
           ["records", words.bytes(memory.records), "if every record survives"],
+          ["moving", words.bytes(memory.moving), "while what arrives outruns what leaves"],
           ["messages", words.bytes(memory.messages), "the MPI library, moving survivors"],
         ], [.left, .right, .left])
   }

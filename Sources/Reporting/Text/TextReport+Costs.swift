@@ -44,7 +44,7 @@ extension TextReport {
     let (peak, predicted) = (report.memory.peak, report.memory.predictedPeak)
     let comparison =
       peak <= predicted
-      ? "within the \(words.bytes(predicted)) predicted if every record survives"
+      ? "within the \(words.bytes(predicted)) predicted at most"
       : "more than the \(words.bytes(predicted)) predicted"
     return "\(words.bytes(peak)), \(comparison)"
   }

@@ -6,6 +6,7 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
   case badData = 65
   case missingInput = 66
   case `internal` = 70
+  case outOfMemory = 71
   case cannotCreate = 73
   case io = 74
 
@@ -18,6 +19,7 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
     case .badData: "what an input holds is wrong: header, size or element type"
     case .missingInput: "an input does not exist or cannot be opened"
     case .internal: "a check of the program on itself failed; please report it"
+    case .outOfMemory: "the machine has no memory left for the records that survive"
     case .cannotCreate: "an output cannot be created, or exists and --force is absent"
     case .io: "reading, writing or renaming failed; a full disk, for example"
     }

@@ -20,9 +20,9 @@ func demonstrate(
     balance: .auto, reuse: 100, command: command, version: Program.version)
   if let outcome = try run(job, quiet: quiet, over: world), let kept {
     let text = DemonstrationText(kept: kept, ranks: world.size)
-    Console.out(text.before)
-    Console.out(TextReport(outcome, unicode: Console.unicode).page)
-    Console.out(text.after)
+    try Console.out(text.before)
+    try Console.out(TextReport(outcome, unicode: Console.unicode).page)
+    try Console.out(text.after)
   }
   return .success
 }

@@ -9,7 +9,7 @@ func inspectFiles(
 ) throws(PruningError) -> ExitCode {
   let found = try inspect(options.inputs, raw: options.raw, over: world)
   if world.isRoot {
-    Console.out(found.map { InspectText($0).page }.joined(separator: "\n\n"))
+    try Console.out(found.map { InspectText($0).page }.joined(separator: "\n\n"))
   }
   return .success
 }

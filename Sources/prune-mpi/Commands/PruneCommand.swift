@@ -12,12 +12,12 @@ func pruneFiles(
   let job = PruneJob(options, command: command)
   if options.explain {
     if let explained = try explain(job, over: world) {
-      Console.out(PlanText(explained).page)
+      try Console.out(PlanText(explained).page)
     }
     return .success
   }
   if let outcome = try run(job, quiet: options.quiet, over: world) {
-    Console.out(TextReport(outcome, unicode: Console.unicode).page)
+    try Console.out(TextReport(outcome, unicode: Console.unicode).page)
   }
   return .success
 }

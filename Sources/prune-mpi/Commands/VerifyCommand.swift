@@ -19,7 +19,7 @@ func verifyOutput(
   var same = true
   if let (found, report) = read {
     let text = VerifyText(found, report: report)
-    Console.out(text.page)
+    try Console.out(text.page)
     same = text.matches
   }
   do throws(MPIError) {
