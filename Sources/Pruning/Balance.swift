@@ -42,7 +42,8 @@ extension Balanced {
     var bandwidth: Double?
     var secondsPerRecord = request.secondsPerRecord
     if found != even && request.policy != .never {
-      bandwidth = try world.trialBandwidth()
+      let busiest = TransferPlan.cost(from: found, to: even).busiest
+      bandwidth = try world.trialBandwidth(upTo: busiest * recordBytes)
       secondsPerRecord = try world.allReduce(.max, secondsPerRecord)
     }
     let decision = BalanceDecision(
@@ -86,11 +87,13 @@ extension Communicator {
   /// The best of three rounds counts: on shared cores a round may wait for a rank that is not
   /// running, which a long transfer does not do at every message.
   ///
+  /// - Parameter wanted: Bytes that are about to move; the same on every rank.
   /// - Returns: nil on one rank, which has no link.
-  /// - Complexity: 16 messages of 1 MiB per rank and one collective of 8 bytes.
-  borrowing func trialBandwidth() throws(MPIError) -> Double? {
+  /// - Complexity: four rounds, each of a sixteenth of `wanted` but at least 64 KiB and at most
+  ///   4 MiB per rank; one collective of 8 bytes.
+  borrowing func trialBandwidth(upTo wanted: Int) throws(MPIError) -> Double? {
     guard size > 1 else { return nil }
-    let bytes = 4 << 20
+    let bytes = Swift.max(64 << 10, Swift.min(wanted / 16, 4 << 20))
     var quickest = Double.infinity
     for round in 0..<4 {
       try barrier()
