@@ -29,6 +29,9 @@ RUN = ["in.npy", "--keep", "x > 4", "-o", "out.npy", "-q"]
 # Reads and writes of at least so many bytes are of data, not of a header.
 DATA = 1000
 
+# mpirun's own delay between SIGTERM and SIGKILL, which the other tests do without.
+TIME_TO_CLEAN_UP = {"OMPI_MCA_odls_base_sigkill_timeout": "2"}
+
 # A killed rank ends mpirun in two seconds when the machine has nothing else to do.
 SOON = 20
 
@@ -244,7 +247,7 @@ def test_after_a_killed_run_the_next_one_succeeds(folder, fault):
 
 def test_terminated_run(folder, fault, gate):
     """SIGTERM to mpirun, as a batch system sends: ends soon, leaves nothing at all."""
-    env = fault("pwrite", "pause", "out.npy", 1, FAULT_GATE=gate)
+    env = {**fault("pwrite", "pause", "out.npy", 1, FAULT_GATE=gate), **TIME_TO_CLEAN_UP}
     process = start(RUN, ranks=3, cwd=folder, env=env)
     wait_until_paused(gate)
     process.terminate()
@@ -255,9 +258,7 @@ def test_terminated_run(folder, fault, gate):
 
 def test_another_rank_killed_leaves_nothing(folder, fault):
     """mpirun ends the others with SIGTERM, and rank 0 takes the hidden files away."""
-    # mpirun's own delay between SIGTERM and SIGKILL, which the other tests do without.
-    delay = {"OMPI_MCA_odls_base_sigkill_timeout": "2"}
-    env = {**fault("pwrite", "kill", "out.npy", 1), **delay}
+    env = {**fault("pwrite", "kill", "out.npy", 1), **TIME_TO_CLEAN_UP}
     result = run(*RUN, ranks=3, cwd=folder, env=env)
     assert result.code == 128 + signal.SIGKILL, str(result)
     assert files_below(folder) == ["in.npy"]

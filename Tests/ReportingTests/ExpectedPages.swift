@@ -37,7 +37,7 @@ enum ExpectedPage {
       P1           1.00  after: the same
 
     Balance: moved 56,581 records (442 KiB) in 1.20 ms, because it pays
-      moving costs   410 µs  the busiest rank's records at 1.20 GiB/s, as measured
+      moving costs   410 µs  the busiest rank's records at 1.20 GiB/s, by a trial just before
       and saves     2.30 ms  in 100 passes (--reuse): no rank then waits for the fullest
 
     Memory of the largest rank, messages of all
@@ -119,7 +119,7 @@ enum ExpectedPage {
       P1             1.00  after: the same
 
     Balance: moved 16,704 records (130 KiB) in 1.20 ms, because it pays
-      moving costs   410 us  the busiest rank's records at 1.20 GiB/s, as measured
+      moving costs   410 us  the busiest rank's records at 1.20 GiB/s, by a trial just before
       and saves     2.30 ms  in 100 passes (--reuse): no rank then waits for the fullest
 
     Memory of the largest rank, messages of all

@@ -35,8 +35,8 @@ extension TextReport {
       [
         [
           "moving costs", speed == nil ? "?" : seconds(balance.predictedMoveSeconds),
-          speed.map { "the busiest rank's records at \($0), as measured" }
-            ?? "the speed between ranks could not be measured",
+          speed.map { "the busiest rank's records at \($0), by a trial just before" }
+            ?? "the speed between ranks was not measured",
         ],
         [
           "and saves", seconds(balance.predictedGainSeconds),
