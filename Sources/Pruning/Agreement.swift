@@ -4,8 +4,8 @@ import MPI
 /// Collective work that either succeeds on all ranks or ends on all ranks with the same error.
 final class Agreement {
   /// How often a rank at work asks whether another has failed. Asking makes the MPI library
-  /// progress, and yield the processor where it was told to: per piece of 256 KiB that took a
-  /// tenth of a run on a machine whose cores are shared.
+  /// progress, and yield the processor where it was told to: per piece of 256 KiB that took
+  /// about a third of a run on a machine whose cores are shared.
   private static let interval = Duration.milliseconds(20)
 
   private let bell: FailureBell
