@@ -1,11 +1,25 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The MPI library to build for. `MPI_IMPLEMENTATION=mpich swift build` takes MPICH 4.0 or newer
+/// or one that shares its handles (Intel MPI, MVAPICH); without the variable it is Open MPI.
+/// `MPI_PKG_CONFIG` names the library to pkg-config where it is not called `ompi-c` or `mpich`.
+enum MPIImplementation: String {
+  case openmpi, mpich
+}
+
+let chosen = Context.environment["MPI_IMPLEMENTATION"] ?? MPIImplementation.openmpi.rawValue
+guard let implementation = MPIImplementation(rawValue: chosen) else {
+  fatalError("MPI_IMPLEMENTATION is '\(chosen)': openmpi or mpich")
+}
+let isMPICH = implementation == .mpich
+
 /// Every Swift target: strict memory safety, and a warning is an error.
-let strict: [SwiftSetting] = [
-  .strictMemorySafety(),
-  .treatAllWarnings(as: .error),
-]
+let strict: [SwiftSetting] =
+  [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+  ] + (isMPICH ? [.define("MPICH")] : [])
 
 /// A library target. `dependencies` names only targets that stand above it in this file.
 func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -33,13 +47,16 @@ let package = Package(
   targets: [
     // The C library, and MPI for Swift on top of it.
     .systemLibrary(
-      name: "CMPI", pkgConfig: "ompi-c",
-      providers: [.apt(["libopenmpi-dev"])]),
-    layer("MPI", ["CMPI"]),
+      name: "CMPI",
+      path: isMPICH ? "Sources/CMPI/MPICH" : "Sources/CMPI/OpenMPI",
+      pkgConfig: Context.environment["MPI_PKG_CONFIG"] ?? (isMPICH ? "mpich" : "ompi-c"),
+      providers: [.apt([isMPICH ? "libmpich-dev" : "libopenmpi-dev"])]),
+    layer("ExactSums"),
+    layer("MPI", ["CMPI", "ExactSums"]),
 
     // Pure code and the arrays it works on.
     .target(name: "CPruneKernels"),
-    layer("PruneKernels", ["CPruneKernels"]),
+    layer("PruneKernels", ["CPruneKernels", "ExactSums"]),
     layer("ShardedArrays", ["MPI", "PruneKernels"]),
     layer("Expressions", ["PruneKernels", "ShardedArrays"]),
     layer("ArrayFiles", ["ShardedArrays"]),
@@ -50,7 +67,8 @@ let package = Package(
     layer(
       "Pruning",
       [
-        "MPI", "PruneKernels", "ShardedArrays", "Expressions", "ArrayFiles", "Stages", "Planning",
+        "ExactSums", "MPI", "PruneKernels", "ShardedArrays", "Expressions", "ArrayFiles", "Stages",
+        "Planning",
       ]),
     layer("Reporting", ["ShardedArrays", "Planning", "Pruning"]),
 
@@ -66,11 +84,16 @@ let package = Package(
       ],
       exclude: ["CommandLine"], swiftSettings: strict),
     program("mpi-checks", ["MPI", "PruneKernels", "ShardedArrays", "ArrayFiles", "Pruning"]),
+    .target(name: "CMPIBaseline", dependencies: ["CMPI"]),
     program(
       "prune-bench",
-      ["MPI", "PruneKernels", "ShardedArrays", "ArrayFiles", "Planning", "Pruning"]),
+      [
+        "MPI", "CMPIBaseline", "PruneKernels", "ShardedArrays", "ArrayFiles", "Planning",
+        "Pruning",
+      ]),
 
     // Tests of everything that needs no ranks; mpi-checks and Tests/EndToEnd have the rest.
+    tests("ExactSumsTests", ["ExactSums"]),
     tests("MPITests", ["MPI"]),
     tests("PruneKernelsTests", ["PruneKernels"]),
     tests("ShardedArraysTests", ["ShardedArrays"]),

@@ -27,4 +27,6 @@ MACHINE
 
 # shellcheck source=jobs/env.sh
 . jobs/env.sh
+# Yielding is for more ranks than cores; it hides how long a short call takes.
+if ((ranks <= $(nproc))); then export OMPI_MCA_mpi_yield_when_idle=0; fi
 exec mpirun -np "$ranks" prune-bench "$@"

@@ -5,6 +5,8 @@
 #   jobs/setup.sh           what building and running need: Open MPI, pkg-config
 #   jobs/setup.sh tests     also Python with the test oracles, in .build/python
 #   jobs/setup.sh lint      also shellcheck
+#   jobs/setup.sh mpich     also MPICH, beside Open MPI: mpirun and mpicc stay Open MPI's, MPICH's
+#                           are mpirun.mpich and mpicc.mpich
 #
 # Packages are installed as root, or with sudo. The log of what failed is shown; of what
 # succeeded, nothing.
@@ -60,12 +62,33 @@ install_packages() {
   quietly apt_get "${arguments[@]}" || fail "apt-get install failed" "$by_hand"
 }
 
+# Whether pkg-config knows a library.
+has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
+
+# Whether mpirun is Open MPI's; the name alone may be MPICH's as well.
+mpirun_is_open_mpi() {
+  command -v mpirun >/dev/null && [[ $(mpirun --version 2>/dev/null) == *"Open MPI"* ]]
+}
+
 install_open_mpi() {
   local missing=()
-  command -v mpirun >/dev/null || missing+=(openmpi-bin)
+  mpirun_is_open_mpi || command -v mpirun.openmpi >/dev/null || missing+=(openmpi-bin)
   command -v pkg-config >/dev/null || missing+=(pkg-config)
-  { command -v pkg-config >/dev/null && pkg-config --exists ompi-c; } || missing+=(libopenmpi-dev)
+  has_library ompi-c || missing+=(libopenmpi-dev)
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+  # Of Debian's two, Open MPI's is chosen (priority 50 against 40) unless someone chose otherwise.
+  mpirun_is_open_mpi || fail \
+    "$(command -v mpirun || echo mpirun) is not Open MPI's, which this build is started with" \
+    "choose it: update-alternatives --auto mpirun"
+}
+
+install_mpich() {
+  local missing=()
+  command -v mpirun.mpich >/dev/null || missing+=(mpich)
+  has_library mpich || missing+=(libmpich-dev)
+  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+  mpirun_is_open_mpi || fail "with MPICH beside it, mpirun is no longer Open MPI's" \
+    "choose it: update-alternatives --auto mpirun"
 }
 
 python_is_usable() {
@@ -92,6 +115,7 @@ for extra in "$@"; do
   case $extra in
     tests) install_python_environment ;;
     lint) command -v shellcheck >/dev/null || install_packages shellcheck ;;
-    *) fail "unknown argument '$extra': tests or lint" ;;
+    mpich) install_mpich ;;
+    *) fail "unknown argument '$extra': tests, lint or mpich" ;;
   esac
 done

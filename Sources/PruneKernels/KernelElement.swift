@@ -1,3 +1,5 @@
+public import ExactSums
+
 /// A Swift type that the kernels work on: the fixed-width integers and the IEEE 754 floats.
 ///
 /// `UInt8` also stands for a boolean, 0 or 1.

@@ -91,6 +91,7 @@ struct Gathered {
   let figures: [RankFigures]
   let hosts: [String]
   let calls: [CallOutcome]
+  let pairs: [PairOutcome]
 
   /// Collective. nil on the other ranks.
   ///
@@ -98,10 +99,13 @@ struct Gathered {
   init?(
     _ mine: RankFigures, stages: Int, over world: borrowing Communicator
   ) throws(MPIError) {
-    // The host's name, then a line for each MPI call of this rank.
+    // The host's name, then a line for each MPI call of this rank and for each rank it sent to.
     var lines = [try world.hostName()]
     for (name, entry) in world.ledger.entries {
       lines.append("\(name) \(entry.calls) \(entry.bytes) \(entry.seconds.bitPattern)")
+    }
+    for (peer, entry) in world.ledger.sentByPeer {
+      lines.append("\(peer) \(entry.calls) \(entry.bytes)")
     }
     let texts = try world.gatherBytes(Array(lines.joined(separator: "\n").utf8))
     let words = mine.words
@@ -125,6 +129,19 @@ struct Gathered {
       call.seconds = Swift.max(call.seconds, Double(bitPattern: bits))
       calls[name] = call
     }
+    pairs = tables.enumerated().flatMap { rank, lines in
+      lines.dropFirst().compactMap { PairOutcome(from: rank, $0.split(separator: " ")) }
+    }.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
     self.calls = calls.values.sorted { $0.name < $1.name }
+  }
+}
+
+extension PairOutcome {
+  /// nil for lines about something else.
+  fileprivate init?(from sender: Int, _ fields: [Substring]) {
+    guard fields.count == 3, let to = Int(fields[0]), let messages = Int(fields[1]),
+      let bytes = Int(fields[2])
+    else { return nil }
+    self.init(from: sender, to: to, messages: messages, bytes: bytes)
   }
 }

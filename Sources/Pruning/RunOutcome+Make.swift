@@ -41,6 +41,7 @@ extension RunOutcome {
       shardBefore: plan.partition.largest * plan.input.elementType.byteCount,
       shardAfter: balanced.held.largest * plan.input.elementType.byteCount)
     communication = gathered.calls
+    pairs = gathered.pairs
     let digest = DigestPart.combine(
       figures.map { DigestPart(words: $0.digestWords) },
       byteCount: balanced.found.total * plan.input.elementType.byteCount)

@@ -23,6 +23,8 @@ public struct RunOutcome: Sendable {
   public var memory: MemoryOutcome
   /// MPI calls by name, summed over ranks; seconds are the largest of any rank.
   public var communication: [CallOutcome]
+  /// What went from one rank to another outside collectives, by sender and receiver.
+  public var pairs: [PairOutcome]
   public var output: OutputOutcome
 }
 
@@ -140,6 +142,14 @@ public struct CallOutcome: Sendable {
   public var calls: Int
   public var bytes: Int
   public var seconds: Double
+}
+
+/// What one rank sent to another, point to point.
+public struct PairOutcome: Sendable {
+  public var from: Int
+  public var to: Int
+  public var messages: Int
+  public var bytes: Int
 }
 
 /// What was written.

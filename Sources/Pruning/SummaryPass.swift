@@ -1,4 +1,5 @@
 import ArrayFiles
+import ExactSums
 import PruneKernels
 import ShardedArrays
 

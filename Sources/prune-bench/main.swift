@@ -1,7 +1,7 @@
 // Benchmarks. Every case states the answer it must give and is compared with a limit measured
-// in the same run: a plain loop, or memcpy.
+// in the same run: a plain loop, memcpy, or the same program in C.
 //
-//   mpirun -np 2 prune-bench [threshold] [kernels] [--bytes N] [--runs N] [--directory DIR]
+//   mpirun -np 2 prune-bench [threshold] [kernels] [mpi] [--bytes N] [--runs N] [--directory DIR]
 //
 // Exits with 1 when an answer is wrong; a slow answer is only reported.
 
@@ -18,6 +18,9 @@ do {
     if world.isRoot { print(Machine.description(ranks: world.size)) }
     if options.cases.contains(.kernels) {
       failed = try !benchKernels(options, over: world) || failed
+    }
+    if options.cases.contains(.mpi) {
+      failed = try !benchMPI(options, over: world) || failed
     }
     if options.cases.contains(.threshold) {
       failed = try !benchThreshold(options, over: world) || failed

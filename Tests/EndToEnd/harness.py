@@ -1,10 +1,15 @@
 """Runs the built program as a user would, under mpirun or alone, always with a time limit.
 
-The program is the one built by `swift build -c release`, or what the environment variable
-PRUNE_MPI names.
+The environment chooses what is run:
+
+  MPI_IMPLEMENTATION  openmpi (default) or mpich, as for `swift build`: whose launcher and whose
+                      build, .build/release or .build/mpich/release (see Tests/run.sh)
+  PRUNE_MPI           the program, where it is not in that build
+  MPIRUN              the launcher, where it is not on PATH as Debian names it
 """
 
 import os
+import shutil
 import signal
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -14,14 +19,24 @@ from pathlib import Path
 import numpy as np
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-BUILT = CHECKOUT / ".build" / "release" / "prune-mpi"
-PROGRAM = Path(os.environ.get("PRUNE_MPI", BUILT)).absolute()
+IMPLEMENTATION = os.environ.get("MPI_IMPLEMENTATION", "openmpi")
+assert IMPLEMENTATION in ("openmpi", "mpich"), f"MPI_IMPLEMENTATION is '{IMPLEMENTATION}'"
+IS_MPICH = IMPLEMENTATION == "mpich"
+BUILD = CHECKOUT / ".build" / "mpich" if IS_MPICH else CHECKOUT / ".build"
+PROGRAM = Path(os.environ.get("PRUNE_MPI", BUILD / "release" / "prune-mpi")).absolute()
 
 # Seconds after which a run counts as hanging. The longest takes about five when the machine
 # has nothing else to do.
 LIMIT = 90
 
-RANK_COUNTS = [1, 2, 3, 4, 8]
+# MPICH's ranks spin while they wait: more of them than cores take minutes.
+RANK_COUNTS = [1, 2, 3] if IS_MPICH else [1, 2, 3, 4, 8]
+
+
+def launcher():
+    """The `mpirun` of the implementation that is tested; the plain name may be another's."""
+    debian = f"mpirun.{IMPLEMENTATION}"
+    return os.environ.get("MPIRUN") or (debian if shutil.which(debian) else "mpirun")
 
 
 def small_machine():
@@ -60,7 +75,7 @@ def environment(extra=None):
 
 def launch(ranks):
     """`mpirun` for that many ranks; nothing for None."""
-    return [] if ranks is None else ["mpirun", "-np", str(ranks)]
+    return [] if ranks is None else [launcher(), "-np", str(ranks)]
 
 
 def start(arguments, *, ranks=None, cwd, env=None, program=PROGRAM, shell_prefix=None):

@@ -114,6 +114,36 @@ def test_library_example_from_another_package(tmp_path):
         assert matches(output, result.out.splitlines()), str(result)
 
 
+def mpi_example():
+    """The eight lines of README.md's MPI section, and what it says they print."""
+    found = blocks(README.read_text())
+    for block, follows in zip(found, found[1:], strict=False):
+        if block.language == "swift" and any("MPIRuntime.main" in line for line in block.lines):
+            assert follows.language == "text", "README.md does not say what the program prints"
+            return block.lines, follows.lines
+    raise AssertionError("README.md has no Swift program with 'MPIRuntime.main'")
+
+
+def test_mpi_example_from_another_package(tmp_path):
+    lines, output = mpi_example()
+    assert len(lines) == 8
+    package = CHECKOUT / ".build" / "mpi-example"
+    (package / "Sources" / "example").mkdir(parents=True, exist_ok=True)
+    manifest = PACKAGE.replace("{checkout}", str(CHECKOUT))
+    manifest = manifest.replace('        .product(name: "Pruning", package: "prune-mpi"),\n', "")
+    (package / "Package.swift").write_text(manifest)
+    (package / "Sources" / "example" / "main.swift").write_text("\n".join(lines) + "\n")
+    build = ["swift", "build", "-c", "release", "--package-path", str(package)]
+    built = subprocess.run(build, capture_output=True, text=True)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "warning:" not in built.stdout + built.stderr
+    program = package / ".build" / "release" / "example"
+    for ranks in range(1, 9):
+        result = run(ranks=ranks, cwd=tmp_path, program=program)
+        assert result.code == 0 and result.err == "", str(result)
+        assert result.out.splitlines() == output, str(result)
+
+
 @pytest.mark.parametrize(
     "expected, actual, same",
     [

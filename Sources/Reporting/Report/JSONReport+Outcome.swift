@@ -37,6 +37,9 @@ extension JSONReport {
       bytes: outcome.communication.reduce(0) { $0 + $1.bytes },
       byCall: outcome.communication.map {
         Call(name: $0.name, calls: $0.calls, bytes: $0.bytes, seconds: $0.seconds)
+      },
+      byPair: outcome.pairs.map {
+        Pair(from: $0.from, to: $0.to, messages: $0.messages, bytes: $0.bytes)
       })
     output = Output(
       files: outcome.output.files.map {

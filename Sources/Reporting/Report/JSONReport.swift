@@ -101,6 +101,15 @@ extension JSONReport {
     public var calls: Int
     public var bytes: Int
     public var byCall: [Call]
+    /// Outside collectives, by sender and receiver; nil in reports from before 0.2.
+    public var byPair: [Pair]?
+  }
+
+  public struct Pair: Codable, Sendable {
+    public var from: Int
+    public var to: Int
+    public var messages: Int
+    public var bytes: Int
   }
 
   public struct Call: Codable, Sendable {

@@ -23,6 +23,14 @@ extension TextReport {
     let slow = longest.map {
       ", longest in \(words.visible($0.name)): \(words.seconds($0.seconds ?? 0))"
     }
+    let pairs = messages.byPair ?? []
+    let busiest = pairs.max { $0.bytes < $1.bytes }.map { most in
+      [
+        "busiest",
+        "rank \(most.from) to \(most.to): \(words.count(most.messages, "message")), "
+          + words.bytes(most.bytes),
+      ]
+    }
     return [isParallel ? "Memory of the largest rank, messages of all" : "Memory and messages"]
       + Layout.table(
         [
@@ -37,7 +45,7 @@ extension TextReport {
             "\(words.count(messages.calls, "MPI call")), "
               + "\(words.bytes(messages.bytes))\(slow ?? "")",
           ],
-        ], [.left, .left])
+        ] + (busiest.map { [$0] } ?? []), [.left, .left])
   }
 
   private var peak: String {

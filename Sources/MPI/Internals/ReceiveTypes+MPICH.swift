@@ -1,0 +1,15 @@
+#if MPICH
+  // MPICH ends the run with an assertion of its own when a message ends within a number. Numbers
+  // are therefore received as bytes, which are the same bits, and what does not come out even is
+  // found by us. The counterpart for Open MPI is ReceiveTypes+OpenMPI.swift.
+
+  extension CommunicatorFamily {
+    /// With which datatype to receive values of `type`, and how many of it a value is.
+    @inline(__always) func receiveType(
+      of type: MPIType
+    ) throws(MPIError) -> (handle: DatatypeHandle, perElement: Int) {
+      if case .predefined = type.kind { return (.byte, type.stride) }
+      return (try datatype(of: type), 1)
+    }
+  }
+#endif
