@@ -27,8 +27,10 @@ extension Communicator {
       notes = parts.counts.flatMap { [$0, longWay ? 1 : 0] }
     }
     var note = [0, 0]
-    var span = note.mutableSpan
-    try scatter(notes.span, into: &span, root: root)
+    try notes.withSpan { notes throws(MPIError) in
+      var span = note.mutableSpan
+      try scatter(notes, into: &span, root: root)
+    }
     return try scatter(
       varying: rank == root ? parts : nil, count: note[0], longWay: note[1] == 1, root: root)
   }

@@ -51,7 +51,8 @@ extension Communicator {
 
   /// Local. This rank alone.
   ///
-  /// The corresponding C object is a duplicate of `MPI_COMM_SELF` (MPI-3.1 section 6.4.1).
+  /// The corresponding C function is `MPI_Comm_dup` of `MPI_COMM_SELF` (MPI-3.1 sections 6.4.2
+  /// and 6.2.4).
   public borrowing func alone() throws(MPIError) -> Communicator {
     var copy = CommunicatorHandle.null
     try perform(.duplicate, bytes: 0) { Lifecycle.duplicate(.itself, &copy) }

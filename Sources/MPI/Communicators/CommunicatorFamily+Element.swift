@@ -6,11 +6,18 @@ extension CommunicatorFamily {
   @inline(__always) func datatype<Element: MPIElement>(
     of element: Element.Type
   ) throws(MPIError) -> DatatypeHandle {
-    let type = Element.mpiType
+    try datatype(of: Element.checkedType)
+  }
+}
+
+extension MPIElement {
+  /// Its description, the stride of which is right.
+  @inline(__always) static var checkedType: MPIType {
+    let type = mpiType
+    let stride = MemoryLayout<Self>.stride
     require(
-      type.stride == MemoryLayout<Element>.stride,
-      "\(Element.self): values are \(MemoryLayout<Element>.stride) bytes apart, its mpiType says \(type.stride)"
-    )
-    return try datatype(of: type)
+      type.stride == stride,
+      "\(Self.self): values are \(stride) bytes apart, its mpiType says \(type.stride)")
+    return type
   }
 }

@@ -93,7 +93,7 @@ public struct Datatype<Element: MPIElement>: ~Copyable {
     _ make: (DatatypeHandle) throws(DatatypeFailure) -> OwnedDatatype
   ) throws(MPIError) -> OwnedDatatype {
     do throws(DatatypeFailure) {
-      let element = try Datatypes.ofElement(Element.mpiType)
+      let element = try Datatypes.ofElement(Element.checkedType)
       let owned = try make(element.handle)
       try owned.commit()
       return owned
@@ -116,8 +116,9 @@ public struct Datatype<Element: MPIElement>: ~Copyable {
     let (first, below) = offset.addingReportingOverflow(bounds.reach.lowerBound)
     let (end, above) = offset.addingReportingOverflow(bounds.reach.upperBound)
     guard !below && !above && first >= 0 && end <= count else {
+      let reach = bounds.reach
       fatalError(
-        "\(call): a datatype at element \(offset) reaches \(bounds.reach) from there, the buffer has \(count)"
+        "\(call): a datatype at element \(offset) reaches \(reach) from there, the buffer has \(count)"
       )
     }
     return offset

@@ -8,9 +8,9 @@
       preferSharedMemoryWindows()
     }
 
-    /// Has waiting ranks yield where this host runs more ranks than it has cores. Open MPI does so by itself only where it was told of too few
-    /// slots; where it was not, eight ranks on two cores took 34 ms for an allreduce, with this
-    /// 0.02 ms.
+    /// Has waiting ranks yield where this host runs more ranks than it has cores. Open MPI does so
+    /// by itself only where it was told of too few slots; where it was not, eight ranks on two
+    /// cores took 34 ms for an allreduce, with this 0.02 ms.
     private static func yieldWhereOversubscribed() {
       guard let text = unsafe getenv("OMPI_COMM_WORLD_LOCAL_SIZE"),
         let ranks = Int(unsafe String(cString: text)),

@@ -4,12 +4,12 @@
   // found by us. The counterpart for Open MPI is ReceiveTypes+OpenMPI.swift.
 
   extension CommunicatorFamily {
-    /// With which datatype to receive values of `type`, and how many of it a value is.
-    @inline(__always) func receiveType(
-      of type: MPIType
+    /// With which datatype to receive values of `element`, and how many of it a value is.
+    @inline(__always) func receiveType<Element: MPIElement>(
+      of element: Element.Type
     ) throws(MPIError) -> (handle: DatatypeHandle, perElement: Int) {
-      if case .predefined = type.kind { return (.byte, type.stride) }
-      return (try datatype(of: type), 1)
+      let handle = try datatype(of: Element.self)
+      return Element.mpiType.isPredefined ? (.byte, MemoryLayout<Element>.stride) : (handle, 1)
     }
   }
 #endif

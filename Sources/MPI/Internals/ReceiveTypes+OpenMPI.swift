@@ -1,10 +1,10 @@
 #if !MPICH
   extension CommunicatorFamily {
-    /// With which datatype to receive values of `type`, and how many of it a value is.
-    @inline(__always) func receiveType(
-      of type: MPIType
+    /// With which datatype to receive values of `element`, and how many of it a value is.
+    @inline(__always) func receiveType<Element: MPIElement>(
+      of element: Element.Type
     ) throws(MPIError) -> (handle: DatatypeHandle, perElement: Int) {
-      (try datatype(of: type), 1)
+      (try datatype(of: Element.self), 1)
     }
   }
 #endif

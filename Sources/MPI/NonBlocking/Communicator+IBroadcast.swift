@@ -5,7 +5,7 @@
 // All ranks of a communicator must start the same collectives in the same order, blocking ones
 // included, but may wait for them in any order. A blocking collective on one rank does not match
 // a non-blocking one on another. No counts are inferred, because that would have to wait for
-// other ranks; in checked mode arguments are not compared, for the same reason.
+// other ranks. In checked mode arguments are compared when the request is waited for.
 
 extension Communicator {
   /// Collective, returns at once. The request is done when every rank has started this call.

@@ -39,9 +39,8 @@ extension Window {
   public borrowing func accumulate(
     _ op: Reduction<Element>, _ elements: [Element], to rank: Int, at offset: Int = 0
   ) throws(MPIError) {
-    // As of `put`.
-    try withExtendedLifetime(elements) { () throws(MPIError) in
-      try accumulate(op, elements.span, to: rank, at: offset)
+    try elements.withSpan { elements throws(MPIError) in
+      try accumulate(op, elements, to: rank, at: offset)
     }
   }
 

@@ -94,7 +94,7 @@ extension Window {
   ///   failure.
   ///
   /// The corresponding C functions are `MPI_Win_lock` and `MPI_Win_unlock` on the own rank, and
-  /// `MPI_Win_sync` (MPI-3.1 sections 11.5.3 and 11.7).
+  /// `MPI_Win_sync` (MPI-3.1 sections 11.5.3 and 11.5.4).
   public borrowing func withLocal<Result: ~Copyable>(
     _ body: (inout MutableSpan<Element>) throws(MPIError) -> Result
   ) throws(MPIError) -> Result {

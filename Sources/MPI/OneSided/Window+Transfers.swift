@@ -34,9 +34,8 @@ extension Window {
   public borrowing func put(
     _ elements: [Element], to rank: Int, at offset: Int = 0
   ) throws(MPIError) {
-    // The optimizer drops the stores to an array that is seen only through its span (Swift 6.3).
-    try withExtendedLifetime(elements) { () throws(MPIError) in
-      try put(elements.span, to: rank, at: offset)
+    try elements.withSpan { elements throws(MPIError) in
+      try put(elements, to: rank, at: offset)
     }
   }
 

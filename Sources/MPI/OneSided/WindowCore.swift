@@ -48,6 +48,8 @@
     } else {
       shift = 0
     }
+    // Asked for now: the communicator that the window was made from may be gone later.
+    _ = self.comm.worldRanks[self.comm.rank]
     try self.comm.check("MPI_Win_set_errhandler", unsafe Windows.returnErrors(handle))
   }
 

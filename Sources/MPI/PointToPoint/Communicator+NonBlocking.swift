@@ -54,7 +54,7 @@ extension Communicator {
     into buffer: consuming MessageBuffer<Element>, from source: Int? = nil, tag: Int? = 0
   ) throws(MPIError) -> Request<Received<Element>> {
     let tag = CInt(receiveTag: tag)
-    let (type, each) = try family.receiveType(of: Element.mpiType)
+    let (type, each) = try family.receiveType(of: Element.self)
     // SAFETY: as for `iSend`; nobody else has the memory while the library writes it.
     let memory = unsafe buffer.release()
     let pending = try PendingCall(.iReceive, bytes: 0, on: self) { requests in

@@ -17,7 +17,7 @@ extension Communicator {
     into buffer: inout MutableSpan<Element>, from source: Int? = nil, tag: Int? = 0
   ) throws(MPIError) -> Message {
     let tag = CInt(receiveTag: tag)
-    let (type, each) = try family.receiveType(of: Element.mpiType)
+    let (type, each) = try family.receiveType(of: Element.self)
     return try performReceive(.receive, of: Element.mpiType) { status in
       // SAFETY: the pointer covers as many elements whose layout `type` names, and the caller
       // has exclusive access; a blocking call does not keep it. Any bytes are an element.
@@ -71,7 +71,7 @@ extension Communicator {
     one type: Element.Type, from source: Int? = nil, tag: Int? = 0
   ) throws(MPIError) -> Element {
     let tag = CInt(receiveTag: tag)
-    let (datatype, each) = try family.receiveType(of: Element.mpiType)
+    let (datatype, each) = try family.receiveType(of: Element.self)
     // SAFETY: room for one element; it is read only where the message has filled it.
     return unsafe try withTemporaryElement { place throws(MPIError) in
       let message = try performReceive(.receive, of: Element.mpiType) { status in

@@ -21,7 +21,7 @@ extension Communicator {
   ) throws(MPIError) -> Message? {
     let tag = CInt(sendTag: tag)
     let type = try family.datatype(of: Element.self)
-    let (receiveType, each) = try family.receiveType(of: Element.mpiType)
+    let (receiveType, each) = try family.receiveType(of: Element.self)
     let bytes = elements.count * MemoryLayout<Element>.stride
     return try performSendReceive(
       to: destination, bytes: bytes, from: source, of: Element.mpiType

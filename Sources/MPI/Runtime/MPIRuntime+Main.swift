@@ -5,8 +5,9 @@ extension MPIRuntime {
   /// When `body` throws on a rank, that rank writes one line to standard error, the program's
   /// name, its rank and the error, and ends every process of the run with the error's exit code
   /// (``ProgramFailure``; 1 for other errors). Ranks that wait in a collective meanwhile are
-  /// ended too. Of an error that all ranks throw, rank 0 writes the line. Ranks that fail at the
-  /// same moment speak in order of rank, a tenth of a second apart, so that in most cases the
+  /// ended too. Of an error that all ranks throw, rank 0 writes the line; another rank does, after
+  /// five seconds, where rank 0 is not in the communicator that the error is of. Ranks that fail at
+  /// the same moment speak in order of rank, a tenth of a second apart, so that in most cases the
   /// first to speak has ended the others.
   ///
   /// ```swift
@@ -50,14 +51,14 @@ extension MPIRuntime {
   ) -> Never {
     let failure = error as? any ProgramFailure
     if failure?.isKnownToAllRanks == true && rank != 0 {
-      // Rank 0 speaks, and then ends this process too; after the wait something is amiss.
+      // Rank 0 speaks, and then ends this process too. After the wait it does not know: the error
+      // was that of a communicator that it is not in.
       Lifecycle.waitToBeEnded(seconds: 5)
-    } else {
-      Lifecycle.waitToBeEnded(seconds: 0.1 * Double(Swift.min(rank, 10)))
-      // These name their rank themselves.
-      let namesRank = size == 1 || error is MPIError || error is RankFailure
-      Lifecycle.complain("\(program): \(namesRank ? "" : "rank \(rank): ")\(error)")
     }
+    Lifecycle.waitToBeEnded(seconds: 0.1 * Double(Swift.min(rank, 10)))
+    // These name their rank themselves.
+    let namesRank = size == 1 || error is MPIError || error is RankFailure
+    Lifecycle.complain("\(program): \(namesRank ? "" : "rank \(rank): ")\(error)")
     let code = failure?.exitCode ?? 1
     abort(code: code)
     Lifecycle.exit(code)

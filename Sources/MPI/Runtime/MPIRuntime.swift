@@ -55,8 +55,8 @@ public enum MPIRuntime {
     }
   }
 
-  /// Collective over all processes of the run. As ``run(threads:isChecked:startFailed:_:)``, for a body
-  /// whose errors need no kind of their own.
+  /// Collective over all processes of the run. As ``run(threads:isChecked:startFailed:_:)``, for a
+  /// body whose errors need no kind of their own.
   public static func run(
     threads: ThreadLevel = .single, isChecked: Bool? = nil,
     _ body: (borrowing Communicator) throws -> Void
