@@ -97,7 +97,7 @@ let longChecks: [Check] = [
       }
       return place.map { "element \($0) of the window is wrong" }
     }
-    try pair.barrier()
+    try window.free()
     return wrong
   },
 ]

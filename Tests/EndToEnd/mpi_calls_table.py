@@ -139,6 +139,7 @@ SECTIONS = {
         "fetch-and-add": once("Win_lock", "Fetch_and_op", "Win_unlock"),
         "compare-and-swap": once("Win_lock", "Compare_and_swap", "Win_unlock"),
         "local": once("Win_lock", "Win_unlock"),
+        "window-free": once("Win_free"),
     },
     **one_mark("fence", "Win_fence"),
     "window-lock": {
@@ -162,6 +163,7 @@ SECTIONS = {
         },
         "counter-next": once("Fetch_and_op", "Win_flush"),
         "counter-value": once("Fetch_and_op", "Win_flush"),
+        "counter-free": once("Win_unlock_all", "Win_free"),
     },
     # Communicators, freed when they go out of scope.
     **one_mark("duplicate", "Comm_dup", "Comm_free"),

@@ -25,7 +25,11 @@ LINES = {
         "MPI_Reduce(root 0, 2 × int64, an operation of its own)",
         "MPI_Reduce(root 0, 2 × int64, max)",
     ),
-    "non-blocking": ("1 of world", "MPI_Ibcast(root 1, 2 × int64)", "MPI_Ibcast(root 0, 2 × int64)"),
+    "non-blocking": (
+        "1 of world",
+        "MPI_Ibcast(root 1, 2 × int64)",
+        "MPI_Ibcast(root 0, 2 × int64)",
+    ),
     "on-a-duplicate": (
         "1 of a duplicate of world",
         "MPI_Gather(root 1, 1 × uint8)",

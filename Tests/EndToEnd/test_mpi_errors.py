@@ -28,7 +28,7 @@ ON = {
 
 # Made when something goes out of scope, where a failure has no one to go to, or for the ledger
 # only, which does without.
-WITHOUT_CALLER = ["MPI_Comm_free", "MPI_Win_free", "MPI_Type_free", "MPI_Op_free"]
+WITHOUT_CALLER = ["MPI_Comm_free", "MPI_Type_free", "MPI_Op_free"]
 FOR_THE_LEDGER = ["MPI_Comm_group", "MPI_Group_translate_ranks", "MPI_Group_free"]
 
 # Calls on a window, which is made on the world.
@@ -124,10 +124,14 @@ def test_initialisation_fails(rank, tmp_path):
     check(result, f"MPI did not start: {said}")
 
 
-@pytest.mark.parametrize("rank", range(RANKS))
+@pytest.mark.parametrize("rank", range(RANKS) if IS_MPICH else [0])
 def test_end_fails(rank, tmp_path):
-    result = play(["barrier"], tmp_path, "MPI_Finalize", rank=rank)
-    check(result, words("MPI_Finalize", rank))
+    """On one rank with Open MPI: where a rank aborts while others end MPI, mpirun of 4.1.4 said
+    the line but hung in 2 of 21 runs."""
+    ranks = RANKS if IS_MPICH else 1
+    result = play(["barrier"], tmp_path, "MPI_Finalize", rank=rank, ranks=ranks)
+    number, text = CLASSES["MPI_ERR_OTHER"]
+    check(result, f"rank {rank} of {ranks}: MPI_Finalize failed with class {number}: {text}")
 
 
 def test_host_name_fails(tmp_path):

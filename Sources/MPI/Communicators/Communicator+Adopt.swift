@@ -3,7 +3,8 @@ extension Communicator {
   /// same number in every language (`MPI_Comm_c2f` in C, `comm.py2f()` in mpi4py).
   ///
   /// A duplicate is used, so that the host's messages and error handler stay its own; it is freed
-  /// at the end of its scope. MPI must run, and is not ended here.
+  /// at the end of its scope. MPI must run, and is not ended here; a ``Window`` that is to be gone
+  /// before the host ends MPI has to be freed.
   ///
   /// - Parameters:
   ///   - fortranHandle: A valid communicator; any other number may crash the library.

@@ -17,6 +17,10 @@ final class CommunicatorFamily {
   private(set) var hasForgotten = false
   /// Non-blocking calls that were started and not waited for, by the number of their case.
   var underWay = [Int](repeating: 0, count: MPICall.allCases.count)
+  /// Windows that nobody has any more, and that are to be freed when all ranks are there.
+  var leftWindows: [LeftWindow] = []
+  /// How many windows were made.
+  var windowCount = 0
   private var datatypes: [ObjectIdentifier: (layout: MPILayout, handle: DatatypeHandle)] = [:]
 
   init(rank: Int, size: Int, isChecked: Bool) {

@@ -10,8 +10,8 @@
 /// with MPICH 4.0 it returns when rank 0 calls MPI, so there rank 0 should take short tasks, or
 /// none.
 ///
-/// Made by ``Communicator/sharedCounter(startingAt:)``, freed at the end of its scope, which is
-/// collective.
+/// Made by ``Communicator/sharedCounter(startingAt:)``, freed by ``free()``; or, when its scope has
+/// ended, as a ``Window`` is.
 public struct SharedCounter: ~Copyable {
   private let core: WindowCore
   private static let type = MPIType.Predefined.int64.handle
@@ -46,6 +46,15 @@ public struct SharedCounter: ~Copyable {
   /// 11.3.4).
   public borrowing func value() throws(MPIError) -> Int { try fetch(0, nil) }
 
+  /// Collective. Frees the counter on all ranks.
+  ///
+  /// - Throws: ``MPIError`` when the library reports a failure.
+  /// - Complexity: waits for all ranks, as a barrier does.
+  ///
+  /// The corresponding C functions are `MPI_Win_unlock_all` and `MPI_Win_free` (MPI-3.1 sections
+  /// 11.5.3 and 11.2.5).
+  public consuming func free() throws(MPIError) { try core.free() }
+
   private func fetch(_ amount: Int64, _ operation: PredefinedOperation?) throws(MPIError) -> Int {
     var before: Int64 = 0
     // SAFETY: each pointer covers one initialized number until the transfer is complete.
@@ -66,7 +75,8 @@ extension Communicator {
   ///
   /// - Parameter first: The first number; rank 0's is taken.
   /// - Throws: ``MPIError`` when the library reports a failure.
-  /// - Complexity: two collectives.
+  /// - Complexity: two collectives; and one for each window of this communicator that went out of
+  ///   scope and was not freed.
   ///
   /// The corresponding C functions are `MPI_Win_allocate`, `MPI_Bcast` and `MPI_Win_lock_all`
   /// (MPI-3.1 sections 11.2.2, 5.4 and 11.5.3).

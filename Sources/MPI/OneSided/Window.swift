@@ -1,8 +1,11 @@
 /// Memory of each rank that all ranks of a communicator can read and write, without the owner
 /// taking part.
 ///
-/// Made by ``Communicator/window(count:filledWith:)``, freed at the end of its scope, which is
-/// collective: every rank's window ends where the others' do.
+/// Made by ``Communicator/window(count:filledWith:)``, freed by ``free()``. A window whose scope
+/// ends without is freed with the next window or shared counter that is made from the same
+/// communicator, or at the end of ``MPIRuntime/run(threads:isChecked:_:)``: freeing waits for all
+/// ranks, which one that leaves the scope by an error must not do. Every rank's window ends
+/// where the others' do.
 ///
 /// A transfer is complete when its call returns, on both sides, and each locks its target for
 /// itself. Many transfers are faster inside ``withLockAll(_:)``, and several that belong together
@@ -34,6 +37,18 @@
     self.shifts = shifts
   }
 
+  /// Collective. Frees the memory on all ranks.
+  ///
+  /// - Precondition: not inside of a lock or of ``withLocal(_:)``.
+  /// - Throws: ``MPIError`` when the library reports a failure.
+  /// - Complexity: waits for all ranks, as a barrier does.
+  ///
+  /// The corresponding C function is `MPI_Win_free` (MPI-3.1 section 11.2.5).
+  public consuming func free() throws(MPIError) {
+    require(core.epoch == .none, "freeing a window that is in use: \(core.epoch)")
+    try core.free()
+  }
+
   /// Where an element is in a rank's part of the window, in bytes.
   func place(_ offset: Int, on rank: Int) -> Int {
     shifts[rank] + offset * MemoryLayout<Element>.stride
@@ -55,7 +70,8 @@ extension Communicator {
   ///   - count: This rank's, not necessarily the others'; zero allowed.
   ///   - value: What they are at first.
   /// - Throws: ``MPIError`` when the library reports a failure, for instance for want of memory.
-  /// - Complexity: two collectives, one for the counts of the other ranks.
+  /// - Complexity: two collectives, one for the counts of the other ranks; and one for each window
+  ///   of this communicator that went out of scope and was not freed.
   ///
   /// The corresponding C functions are `MPI_Win_allocate` and `MPI_Allgather` (MPI-3.1 sections
   /// 11.2.2 and 5.7).

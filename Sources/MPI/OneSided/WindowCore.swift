@@ -25,6 +25,11 @@
   /// parts for themselves, not for any element.
   let shift: Int
   private(set) var epoch = Epoch.none
+  /// Of the communicator that the window was made from.
+  private let ranks: WorldRanks
+  /// How many windows were made before it.
+  private let number: Int
+  private var isFreed = false
 
   /// Collective. Memory of `byteCount` bytes on this rank.
   init(
@@ -32,6 +37,7 @@
   ) throws(MPIError) {
     var base: UnsafeMutableRawPointer? = nil
     var made = WindowHandle.null
+    try comm.freeLeftWindows(of: comm.worldRanks)
     try comm.perform(.windowAllocate, bytes: byteCount, .call) {
       // Whole cache lines on every rank: MPICH 4.0 misplaces parts of odd sizes, and ranks that
       // write to neighbouring parts do not disturb each other.
@@ -41,6 +47,11 @@
     self.comm = try Communicator(
       handle: comm.handle, name: "\(name) on \(comm.name)", isOwned: false, family: comm.family)
     handle = made
+    ranks = comm.worldRanks
+    // Asked for now: the communicator may be gone later.
+    _ = ranks[comm.rank]
+    number = comm.family.windowCount
+    comm.family.windowCount += 1
     let aligned = unsafe byteCount > 0 ? base?.alignedUp(toMultipleOf: alignment) : nil
     unsafe memory = aligned
     if let base = unsafe base, let aligned = unsafe aligned {
@@ -48,23 +59,23 @@
     } else {
       shift = 0
     }
-    // Asked for now: the communicator that the window was made from may be gone later.
-    _ = self.comm.worldRanks[self.comm.rank]
     try self.comm.check("MPI_Win_set_errhandler", unsafe Windows.returnErrors(handle))
   }
 
   deinit {
-    // Freeing is collective (MPI-3.1 section 11.2.5): not after a call has failed, and after
-    // finalize there is nothing left to free. A failure here has no one to go to.
-    guard !comm.family.isBroken, !Lifecycle.isFinalized else { return }
-    if epoch == .lockedAll {
-      _ = unsafe Windows.unlockAll(handle)
-      comm.family.ledger.record(.windowUnlockAll, bytes: 0)
-    }
-    let start = Lifecycle.seconds
-    _ = unsafe Windows.free(handle)
-    comm.family.ledger.record(
-      .windowFree, calls: 1, bytes: 0, seconds: Lifecycle.seconds - start)
+    // Not after a call has failed; and after finalize there is nothing left to free.
+    guard !isFreed, !comm.family.isBroken, !Lifecycle.isFinalized else { return }
+    comm.family.leftWindows.append(left)
+  }
+
+  private var left: LeftWindow {
+    LeftWindow(number: number, handle: handle, isLocked: epoch == .lockedAll, ranks: ranks)
+  }
+
+  /// Collective.
+  func free() throws(MPIError) {
+    isFreed = true
+    try left.free(on: comm)
   }
 
   /// Makes one transfer and completes it as the epoch has it.
@@ -104,7 +115,7 @@
 
   private func record(_ direction: Direction, _ rank: Int, bytes: Int) {
     let ledger = comm.family.ledger
-    let peer = comm.worldRanks[rank]
+    let peer = ranks[rank]
     if direction != .receives { ledger.record(sentTo: peer, bytes: bytes) }
     if direction != .sends { ledger.record(receivedFrom: peer, bytes: bytes) }
   }

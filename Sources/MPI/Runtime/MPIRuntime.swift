@@ -21,8 +21,8 @@ public enum MPIRuntime {
   /// - Throws: What `body` throws; ``MPIError/requestForgotten(call:rank:)`` where it returned
   ///   with a request that nobody waited for.
   ///
-  /// - Complexity: one collective without content before MPI ends; where calls are compared, one
-  ///   more.
+  /// - Complexity: one collective without content before MPI ends, and one for each window that
+  ///   was not freed; where calls are compared, one more.
   ///
   /// The corresponding C functions are `MPI_Init_thread` and `MPI_Finalize` (MPI-3.1
   /// sections 12.4.3 and 8.7).
@@ -42,11 +42,12 @@ public enum MPIRuntime {
     try body(world)
     do throws(MPIError) {
       try world.family.checkNothingIsUnderWay()
+      // A rank that is done does not wait below for ranks that are not.
+      if world.family.isChecked && !hosted { try world.compare(nil, .call) }
+      try world.freeLeftWindows(of: nil)
       guard !hosted else { return }
       // No rank ends MPI before all have got here: where one aborted while others were already
       // ending, mpirun of Open MPI 4.1.4 crashed or hung in 6 of 20 runs, with this in none of 25.
-      // A rank that is done does not wait there for ranks that are not.
-      if world.family.isChecked { try world.compare(nil, .call) }
       try world.check("MPI_Barrier", unsafe Calls.barrier(world.handle))
       world.family.freeDatatypes()
       try world.check("MPI_Finalize", Lifecycle.finalize())

@@ -63,6 +63,22 @@ let communicatorChecks: [Check] = [
     let request = try sumOnCopy(of: world)
     return differs("the sum", try request.wait().array, [world.size])
   },
+  Check(name: "a window outlives its communicator") { world in
+    let window = try windowOnCopy(of: world)
+    let next = (world.rank + 1) % world.size
+    try window.put([world.rank], to: next)
+    try world.barrier()
+    let found = try window.get(count: 1, from: world.rank)
+    try window.free()
+    return differs("the element", found, [(world.rank + world.size - 1) % world.size])
+  },
+  Check(name: "windows that go out of scope are freed with the next") { world in
+    let before = world.ledger[.windowFree].calls
+    let copy = try world.duplicate()
+    for _ in 0..<3 { _ = try copy.window(count: 1, filledWith: 0) }
+    try copy.window(count: 1, filledWith: 0).free()
+    return differs("windows freed", world.ledger[.windowFree].calls - before, 4)
+  },
 ]
 
 private func sumOnCopy(
@@ -70,6 +86,11 @@ private func sumOnCopy(
 ) throws(MPIError) -> Request<MessageBuffer<Int>> {
   let copy = try world.duplicate()
   return try copy.iAllReduce(.sum, MessageBuffer([1]))
+}
+
+private func windowOnCopy(of world: borrowing Communicator) throws(MPIError) -> Window<Int> {
+  let copy = try world.duplicate()
+  return try copy.window(count: 1, filledWith: -1)
 }
 
 /// What is wrong with a communicator that is to have certain ranks of the world, in this order;

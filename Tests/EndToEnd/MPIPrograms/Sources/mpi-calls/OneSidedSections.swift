@@ -24,10 +24,14 @@ let oneSidedSections: [Section] = [
         expect(elements[2] == (world.rank == 0 ? world.size : 0), "withLocal")
       }
     }
+    setMark("window-free")
+    try window.free()
+    setMark(nil)
   },
   Section("fence") { world in
     let window = try world.window(count: 1, filledWith: 0)
     try mark("fence") { try window.fence() }
+    try window.free()
   },
   Section("window-lock") { world in
     let next = (world.rank + 1) % world.size
@@ -38,6 +42,7 @@ let oneSidedSections: [Section] = [
         _ = try window.get(count: 1, from: next)
       }
     }
+    try window.free()
   },
   Section("window-lock-all") { world in
     let next = (world.rank + 1) % world.size
@@ -51,6 +56,7 @@ let oneSidedSections: [Section] = [
         _ = try window.get(count: 1, from: next)
       }
     }
+    try window.free()
   },
   Section("counter") { world in
     let counter = try mark("counter") { try world.sharedCounter(startingAt: 0) }
@@ -58,6 +64,9 @@ let oneSidedSections: [Section] = [
     try world.barrier()
     let value = try mark("counter-value") { try counter.value() }
     expect(value == world.size, "sharedCounter")
+    setMark("counter-free")
+    try counter.free()
+    setMark(nil)
   },
 ]
 

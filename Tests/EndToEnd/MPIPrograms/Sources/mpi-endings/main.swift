@@ -5,6 +5,8 @@
 //   throw-late    rank 1 throws a little after the others have returned from theirs
 //   throw-alone   rank 0 throws
 //   throw-all     all throw the same at the same time
+//   throw-window  rank 1 throws while it has a window and a counter, and the others wait
+//   throw-part    all but rank 0, which waits, throw the same
 //   exit          rank 1 exits with code 3 and does not end MPI
 //   trap          rank 1 traps while the others wait
 //   stop SIGNAL   rank 1 sends itself the signal of this number while the others wait
@@ -63,6 +65,15 @@ MPIRuntime.main { world in
     throw Complaint()
   case "throw-all":
     throw Complaint(isKnownToAllRanks: true)
+  case "throw-window":
+    let window = try world.window(count: 1, filledWith: world.rank)
+    let counter = try world.sharedCounter()
+    if world.rank == 1 { throw Complaint() }
+    _ = try (window.get(count: 1, from: world.rank), counter.next())
+    try world.barrier()
+  case "throw-part":
+    if world.rank > 0 { throw Complaint(isKnownToAllRanks: true) }
+    try world.barrier()
   case "exit":
     if world.rank == 1 { exit(3) }
     try world.barrier()
