@@ -4,7 +4,8 @@ extension Communicator {
   ///
   /// A duplicate is used, so that the host's messages and error handler stay its own; it is freed
   /// at the end of its scope. MPI must run, and is not ended here; a ``Window`` that is to be gone
-  /// before the host ends MPI has to be freed.
+  /// before the host ends MPI has to be freed. Errors of calls without a communicator, those that
+  /// make datatypes and operations, go to the host's handler of its world.
   ///
   /// - Parameters:
   ///   - fortranHandle: A valid communicator; any other number may crash the library.
