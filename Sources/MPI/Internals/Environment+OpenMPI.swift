@@ -29,6 +29,9 @@
       _ = unsafe setenv("OMPI_MCA_osc_rdma_priority", "50", overwrite)
     }
 
+    /// How long a rank that fails waits for each lower rank to speak and end it.
+    static var turnSeconds: Double { 0.1 }
+
     /// Nothing to do: what Open MPI says of an abort is said by `mpirun`, which `mpirun -q` keeps
     /// quiet.
     static func silenceLibrary() {}

@@ -7,8 +7,8 @@ extension MPIRuntime {
   /// (``ProgramFailure``; 1 for other errors). Ranks that wait in a collective meanwhile are
   /// ended too. Of an error that all ranks throw, rank 0 writes the line; another rank does, after
   /// five seconds, where rank 0 is not in the communicator that the error is of. Ranks that fail at
-  /// the same moment speak in order of rank, a tenth of a second apart, so that in most cases the
-  /// first to speak has ended the others.
+  /// the same moment speak in order of rank, so far apart that in most cases the first to speak has
+  /// ended the others: a tenth of a second, half a second with MPICH.
   ///
   /// ```swift
   /// import MPI
@@ -55,7 +55,7 @@ extension MPIRuntime {
       // was that of a communicator that it is not in.
       Lifecycle.waitToBeEnded(seconds: 5)
     }
-    Lifecycle.waitToBeEnded(seconds: 0.1 * Double(Swift.min(rank, 10)))
+    Lifecycle.waitToBeEnded(seconds: Lifecycle.turnSeconds * Double(Swift.min(rank, 10)))
     // These name their rank themselves.
     let namesRank = size == 1 || error is MPIError || error is RankFailure
     Lifecycle.complain("\(program): \(namesRank ? "" : "rank \(rank): ")\(error)")
