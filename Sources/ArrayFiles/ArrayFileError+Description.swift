@@ -28,6 +28,9 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): \(bytes) bytes exceed the limit of \(limit) bytes"
     case .noParts(let path):
       "\(path): a directory without 'part-00000-of-00008.npy' or any other part of an output"
+    case .noField(let path, let name):
+      "\(path): a directory without '\(clipped(name)).npy', which would hold field "
+        + "\(quoted(name))"
     case .brokenElement(let path, let type, let holds):
       "\(path): \(holds) bytes are not a whole number of \(type) elements of "
         + "\(type.byteCount) bytes"
@@ -47,6 +50,23 @@ extension ArrayFileError: CustomStringConvertible {
     case .joinedTooLarge(let path):
       "\(path): with this file the inputs together pass \(Int.max) records or bytes"
 
+    case .noRows(let path):
+      "\(path): holds a single value (shape []), which has no axis 0"
+    case .rowsOfStructures(let path, let shape):
+      "\(path): array of shape \(words(shape)) holds records with named fields, whose rows are "
+        + "not records\ntry: without --axis 0, every entry is a record"
+    case .fieldHasFields(let path, let name):
+      "\(path): holds records with named fields, so it cannot be the field \(quoted(name))\n"
+        + "try: give it as the input, without --field"
+    case .fieldWithoutName(let path):
+      "\(path): the field has no name\ntry: --field NAME=\(path)"
+    case .fieldTwice(let name, let path, let firstPath):
+      "\(path): field \(quoted(name)) is already \(firstPath)"
+    case .lengthsDiffer(let path, let count, let firstPath, let firstCount):
+      "\(path): holds \(count) records, but \(firstPath) holds \(firstCount)"
+
+    case .fieldNotFileName(let path, let name):
+      "\(path): field \(quoted(name)) cannot be the name of a file in it"
     case .parentMissing(let path, let directory):
       "\(path): the directory \(directory) does not exist\ntry: mkdir -p \(directory)"
     case .parentNotDirectory(let path, let directory):
@@ -57,8 +77,8 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): already exists\ntry: --force"
     case .outputIsDirectory(let path):
       "\(path): names a directory\ntry: a file name, or --shards N for many files in it"
-    case .outputNotDirectory(let path):
-      "\(path): exists and is not a directory, so it cannot hold shards"
+    case .outputNotDirectory(let path, let content):
+      "\(path): exists and is not a directory, so it cannot hold \(content)"
     case .outputNotEmpty(let path):
       "\(path): the directory is not empty\ntry: --force"
     case .outputNotRegular(let path):
@@ -126,6 +146,23 @@ extension NPYHeaderProblem: CustomStringConvertible {
     case .structuredType(let descr):
       "holds records with named fields, which this version does not read: \(clipped(descr))\n"
         + "try: numpy.save(name, array['field'])"
+    case .field(let name, let problem):
+      "field \(quoted(name)): \(problem)"
+    case .noFields:
+      "holds records without fields"
+    case .unnamedField(let number):
+      "field \(number) has no name"
+    case .fieldTwice(let name):
+      "two fields have the name \(quoted(name))"
+    case .nestedField(let name, let descr):
+      "field \(quoted(name)) has fields or an array type of its own, which this version does not "
+        + "read: \(clipped(descr))"
+    case .titledField(let names):
+      "a field has a title besides its name, which this version does not read: \(clipped(names))"
+    case .tooManyFields(let limit):
+      "holds records of more than \(limit) fields"
+    case .entryTooLarge(let limit):
+      "a record passes \(limit) bytes"
     case .unsupportedType(let descr, let holds):
       "element type \(quoted(descr)) holds \(holds), which this version does not read"
     }

@@ -22,20 +22,22 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   /// The header of an `.npy` file is not one we can read.
   case header(path: String, NPYHeaderProblem)
   /// The data are shorter than the shape says. Bytes without the header.
-  case truncated(path: String, shape: [Int], type: ElementType, needs: Int, holds: Int)
+  case truncated(path: String, shape: [Int], type: EntryType, needs: Int, holds: Int)
   /// The data are longer than the shape says. Bytes without the header.
-  case extraBytes(path: String, shape: [Int], type: ElementType, needs: Int, holds: Int)
+  case extraBytes(path: String, shape: [Int], type: EntryType, needs: Int, holds: Int)
   /// A raw file whose size is not a multiple of its element's.
   case brokenElement(path: String, type: ElementType, holds: Int)
   /// A small file that is too large to be one.
   case tooLarge(path: String, bytes: Int, limit: Int)
   /// A directory that should hold the parts of an output.
   case noParts(path: String)
+  /// A directory that should hold the file of this field.
+  case noField(path: String, name: String)
   case rawLayout(text: String, expected: String)
 
   // MARK: Inputs that cannot be joined along axis 0
 
-  case typesDiffer(path: String, type: ElementType, firstPath: String, firstType: ElementType)
+  case typesDiffer(path: String, type: EntryType, firstPath: String, firstType: EntryType)
   case byteOrdersDiffer(path: String, order: ByteOrder, firstPath: String, firstOrder: ByteOrder)
   case rowsDiffer(path: String, shape: [Int], firstPath: String, firstShape: [Int])
   /// A single value (shape `[]`) has no axis to join along.
@@ -43,14 +45,31 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   /// The lengths along axis 0, or the bytes, add up to more than 2⁶³ − 1.
   case joinedTooLarge(path: String)
 
+  // MARK: Inputs that do not give records
+
+  /// Rows were asked for of a single value.
+  case noRows(path: String)
+  /// Rows were asked for of an array of structures that has more axes than one.
+  case rowsOfStructures(path: String, shape: [Int])
+  /// A file that has fields of its own was named as one field.
+  case fieldHasFields(path: String, name: String)
+  case fieldWithoutName(path: String)
+  case fieldTwice(name: String, path: String, firstPath: String)
+  /// Two fields have different numbers of records.
+  case lengthsDiffer(path: String, count: Int, firstPath: String, firstCount: Int)
+
   // MARK: An output that cannot be created
+
+  /// A field's name that cannot be the name of its file in the directory `path`.
+  case fieldNotFileName(path: String, name: String)
 
   case parentMissing(path: String, directory: String)
   case parentNotDirectory(path: String, directory: String)
   case parentNotWritable(path: String, directory: String, code: Int32)
   case outputExists(path: String)
   case outputIsDirectory(path: String)
-  case outputNotDirectory(path: String)
+  /// `content` is what it would hold: `shards` or `fields`.
+  case outputNotDirectory(path: String, content: String)
   case outputNotEmpty(path: String)
   /// A pipe, a device or a socket: renaming a file over it would destroy it.
   case outputNotRegular(path: String)
@@ -96,8 +115,19 @@ public enum NPYHeaderProblem: Error, Hashable, Sendable {
   case fortranOrder([Int])
   case unknownType(String)
   case objectType
-  /// Records with named fields; the `descr` as written in the file.
+  /// Records with named fields where only elements are read; the `descr` as NumPy writes it.
   case structuredType(String)
+  /// What is wrong with the field of this name.
+  indirect case field(String, NPYHeaderProblem)
+  case noFields
+  case unnamedField(number: Int)
+  case fieldTwice(String)
+  /// A field that has fields or a subarray of its own; the `descr` as written in the file.
+  case nestedField(String, descr: String)
+  /// A field with a title besides its name; both as written in the file.
+  case titledField(String)
+  case tooManyFields(limit: Int)
+  case entryTooLarge(limit: Int)
   /// A type of NumPy's that we do not prune, and what it holds: `complex numbers`.
   case unsupportedType(String, holds: String)
 }
@@ -114,16 +144,17 @@ extension ArrayFileError {
 
   public var kind: Kind {
     switch self {
-    case .rawLayout:
+    case .rawLayout, .fieldWithoutName, .fieldTwice:
       .usage
-    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts:
+    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField:
       .missingInput
     case .empty, .header, .truncated, .extraBytes, .brokenElement, .tooLarge, .typesDiffer,
-      .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge:
+      .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge, .noRows,
+      .rowsOfStructures, .fieldHasFields, .lengthsDiffer:
       .badData
     case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,
       .outputIsDirectory, .outputNotDirectory, .outputNotEmpty, .outputNotRegular,
-      .outputIsInput, .outputsCollide, .cannotCreate, .notShared:
+      .outputIsInput, .outputsCollide, .cannotCreate, .notShared, .fieldNotFileName:
       .cannotCreate
     case .noSpace, .failed, .becameShorter, .wrongSize, .malformedMessage:
       .io

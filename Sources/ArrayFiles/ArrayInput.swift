@@ -1,6 +1,7 @@
 public import ShardedArrays
 
-/// One or more files taken as one array, joined along axis 0 in the order given.
+/// One or more files taken as one array of elements, joined along axis 0 in the order given.
+/// ``RecordInput`` is the same for records of any kind.
 ///
 /// Holds what the headers say, not the elements: those come through ``ArrayReader``. One rank
 /// opens the files and broadcasts ``encoded()``; the others decode it.
@@ -40,66 +41,19 @@ public struct ArrayInput: Sendable, Hashable {
   public static func open(
     _ paths: [String], raw: RawLayout? = nil
   ) throws(ArrayFileError) -> ArrayInput {
-    precondition(!paths.isEmpty, "array input: no files")
-    var joined: ArrayInput?
-    for path in paths {
-      let next = try ArrayInput(path, raw: raw)
-      joined = try joined?.joined(with: next) ?? next
+    let joined = try JoinedArray.open(paths, raw: raw)
+    switch joined.entry {
+    case .structure(let structure):
+      throw .header(path: paths[0], .structuredType(structure.descr))
+    case .element(let type, let order):
+      var first = 0
+      let parts = joined.parts.map { part in
+        defer { first += part.count }
+        return Part(
+          path: part.path, dataOffset: part.dataOffset, firstElement: first, count: part.count)
+      }
+      return ArrayInput(
+        elementType: type, byteOrder: order, shape: joined.shape, parts: parts)
     }
-    guard let joined else { preconditionFailure("array input: no files") }
-    return joined
-  }
-}
-
-extension ArrayInput {
-  /// One file.
-  private init(_ path: String, raw: RawLayout?) throws(ArrayFileError) {
-    let count: Int
-    let dataOffset: Int
-    if let raw {
-      elementType = raw.elementType
-      byteOrder = raw.byteOrder
-      shape = try raw.shape(of: path)
-      count = shape.reduce(1, *)
-      dataOffset = 0
-    } else {
-      let (header, offset) = try NPYHeader.read(path)
-      elementType = header.elementType
-      byteOrder = header.byteOrder
-      shape = header.shape
-      count = header.count
-      dataOffset = offset
-    }
-    parts = [Part(path: path, dataOffset: dataOffset, firstElement: 0, count: count)]
-  }
-
-  /// This array with the single file of `next` behind it.
-  private func joined(with next: ArrayInput) throws(ArrayFileError) -> ArrayInput {
-    let (first, added) = (parts[0].path, next.parts[0])
-    if next.elementType != elementType {
-      throw .typesDiffer(
-        path: added.path, type: next.elementType, firstPath: first, firstType: elementType)
-    }
-    if next.byteOrder != byteOrder {
-      throw .byteOrdersDiffer(
-        path: added.path, order: next.byteOrder, firstPath: first, firstOrder: byteOrder)
-    }
-    if next.shape.isEmpty { throw .noAxis(path: added.path, otherPath: first) }
-    if shape.isEmpty { throw .noAxis(path: first, otherPath: added.path) }
-    if next.shape.dropFirst() != shape.dropFirst() {
-      throw .rowsDiffer(
-        path: added.path, shape: next.shape, firstPath: first, firstShape: shape)
-    }
-    let (length, overflow) = shape[0].addingReportingOverflow(next.shape[0])
-    let whole = [length] + shape.dropFirst()
-    if overflow || elementCount(whole, of: elementType) == nil {
-      throw .joinedTooLarge(path: added.path)
-    }
-    return ArrayInput(
-      elementType: elementType, byteOrder: byteOrder, shape: whole,
-      parts: parts + [
-        Part(
-          path: added.path, dataOffset: added.dataOffset, firstElement: count, count: added.count)
-      ])
   }
 }

@@ -1,14 +1,17 @@
 import ShardedArrays
 
-/// Writes elements into the files of a ``StagedArray``, in pieces that may span them.
+/// Writes one column's records into the files of a ``StagedArray``, in pieces that may span them.
 ///
-/// Several ranks write into the same files, each its own elements. One file is open at a time;
-/// it is flushed and closed when a write needs another one, so elements should come in order.
+/// Several ranks write into the same files, each its own records. One file is open at a time; it
+/// is flushed and closed when a write needs another one, so records should come in order.
 public struct ArrayWriter: ~Copyable {
-  private let staged: StagedArray
-  /// Which file holds which elements.
+  private let files: [StagedFile]
+  private let count: Int
+  /// Bytes of one record.
+  private let width: Int
+  /// Which file holds which bytes of the column, headers left out.
   private let partition: Partition
-  /// Index into `staged.files` of the open file.
+  /// Index into `files` of the open file.
   private var index = 0
   private var file: PartialFile?
   /// Bytes of the open file that the device has not been told of.
@@ -17,38 +20,52 @@ public struct ArrayWriter: ~Copyable {
   /// Few large requests instead of many small ones.
   private static let writebackBytes = 8 << 20
 
-  public init(_ staged: StagedArray) {
-    self.staged = staged
-    partition = Partition(counts: staged.files.map(\.elements.count))
+  /// - Parameter column: Index into the array's columns.
+  public init(_ staged: StagedArray, column: Int = 0) {
+    files = staged.files.filter { $0.column == column }
+    count = staged.array.count
+    let width = staged.array.columns[column].width
+    self.width = width
+    partition = Partition(counts: files.map { $0.records.count * width })
   }
 
-  /// Local. Writes whole elements, in the byte order of the array, from position `first` on.
+  /// Local. Writes whole records, in the byte orders of the column, from position `first` on.
   ///
   /// - Parameters:
-  ///   - elements: Their bytes; none writes nothing and opens no file.
+  ///   - records: Their bytes; none writes nothing and opens no file.
   ///   - first: Position in the whole array.
   /// - Throws: ``ArrayFileError``; the whole output is then to be discarded.
   /// - Complexity: one `pwrite` for each file touched. Pieces of about 1 MiB are fastest.
-  public mutating func write(_ elements: RawSpan, at first: Int) throws(ArrayFileError) {
-    let width = staged.array.elementType.byteCount
-    let (count, rest) = elements.byteCount.quotientAndRemainder(dividingBy: width)
-    precondition(rest == 0, "writing \(elements.byteCount) bytes of \(width)-byte elements")
+  public mutating func write(_ records: RawSpan, at first: Int) throws(ArrayFileError) {
     precondition(
-      first >= 0 && first <= staged.array.count - count,
-      "writing elements \(first)..<\(first) + \(count) of \(staged.array.count)")
-    for (index, range) in partition.owners(of: first..<first + count) {
-      let target = staged.files[index]
-      let offset = target.dataOffset + (range.lowerBound - target.elements.lowerBound) * width
+      width == 0 ? records.isEmpty : records.byteCount % width == 0,
+      "writing \(records.byteCount) bytes of \(width)-byte records")
+    precondition(first >= 0 && first <= count, "writing from record \(first) of \(count) on")
+    try write(records, atByte: first * width)
+  }
+
+  /// Local. Writes bytes of the column, for records that are wider than a piece.
+  ///
+  /// - Parameters:
+  ///   - bytes: In the byte orders of the column; none writes nothing and opens no file.
+  ///   - start: Counted from the first byte of record 0, without headers.
+  /// - Throws: as ``write(_:at:)``.
+  public mutating func write(_ bytes: RawSpan, atByte start: Int) throws(ArrayFileError) {
+    precondition(
+      start >= 0 && start <= count * width - bytes.byteCount,
+      "writing \(bytes.byteCount) bytes at \(start) of \(count) records of \(width)")
+    for (index, range) in partition.owners(of: start..<start + bytes.byteCount) {
+      let offset =
+        files[index].dataOffset + range.lowerBound - partition.boundaries[index]
       try open(index)
       try file?.write(
-        elements.extracting(
-          (range.lowerBound - first) * width..<(range.upperBound - first) * width), at: offset)
-      startWriteback(offset..<offset + range.count * width)
+        bytes.extracting(range.lowerBound - start..<range.upperBound - start), at: offset)
+      startWriteback(offset..<offset + range.count)
     }
   }
 
   /// Local. Flushes and closes; what was written is then on the device. To be called after the
-  /// last write: without it the last file's elements are written but not safe.
+  /// last write: without it the last file's records are written but not safe.
   public mutating func finish() throws(ArrayFileError) {
     try file?.flush()
     try file?.close()
@@ -56,7 +73,7 @@ public struct ArrayWriter: ~Copyable {
     pending = 0..<0
   }
 
-  /// The device works while the next elements are copied: by the time of the flush most of
+  /// The device works while the next records are copied: by the time of the flush most of
   /// them are there.
   private mutating func startWriteback(_ range: Range<Int>) {
     let continues = pending.upperBound == range.lowerBound
@@ -70,7 +87,7 @@ public struct ArrayWriter: ~Copyable {
     if file != nil, index == self.index { return }
     try finish()
     file = try PartialFile.openExisting(
-      staged.files[index].partialPath, as: staged.files[index].path)
+      files[index].partialPath, as: files[index].path)
     self.index = index
   }
 }

@@ -123,6 +123,86 @@ AVX512 size_t prune_avx512_count_range(prune_range range, const void *values, si
   EACH_LANE(count_range, values, count)
 }
 
+// The lanes under `lower`, and those that are NaN, one bit a lane.
+INLINE uint64_t under(int lane, __m512i lanes, __m512i lower, __m512i least) {
+  switch (lane) {
+    case PRUNE_LANE_INT32:
+      return _mm512_cmplt_epu32_mask(
+        _mm512_sub_epi32(lanes, least), _mm512_sub_epi32(lower, least));
+    case PRUNE_LANE_INT64:
+      return _mm512_cmplt_epu64_mask(
+        _mm512_sub_epi64(lanes, least), _mm512_sub_epi64(lower, least));
+    case PRUNE_LANE_FLOAT:
+      return _mm512_cmp_ps_mask(
+        _mm512_castsi512_ps(lanes), _mm512_castsi512_ps(lower), _CMP_LT_OQ);
+    default:
+      return _mm512_cmp_pd_mask(
+        _mm512_castsi512_pd(lanes), _mm512_castsi512_pd(lower), _CMP_LT_OQ);
+  }
+}
+
+INLINE uint64_t unordered_lanes(int lane, __m512i lanes) {
+  switch (lane) {
+    case PRUNE_LANE_FLOAT: {
+      __m512 v = _mm512_castsi512_ps(lanes);
+      return _mm512_cmp_ps_mask(v, v, _CMP_UNORD_Q);
+    }
+    case PRUNE_LANE_DOUBLE: {
+      __m512d v = _mm512_castsi512_pd(lanes);
+      return _mm512_cmp_pd_mask(v, v, _CMP_UNORD_Q);
+    }
+    default: return 0;
+  }
+}
+
+INLINE size_t split_range(
+  int lane, prune_range range, uint64_t least_bits, const uint8_t *values, size_t count,
+  uint8_t *kept, size_t *below, size_t *unordered) {
+  const int width = lane_width(lane);
+  const size_t lanes = 64 / width;
+  const __m512i lower = broadcast(width, range.lower), upper = broadcast(width, range.upper);
+  const __m512i least = broadcast(width, least_bits);
+  size_t lows = 0, nans = 0;
+  uint8_t *next = kept;
+  size_t index = 0;
+  for (; index + lanes <= count; index += lanes) {
+    __m512i v = _mm512_loadu_si512(values + index * width);
+    uint64_t chosen = between(lane, false, v, lower, upper);
+    _mm512_storeu_si512(next, compress(width, chosen, v));
+    next += (size_t)__builtin_popcountll(chosen) * width;
+    lows += (size_t)__builtin_popcountll(under(lane, v, lower, least));
+    nans += (size_t)__builtin_popcountll(unordered_lanes(lane, v));
+  }
+  if (index < count) {
+    uint64_t live = low_bits(count - index);
+    __m512i v = load_some(width, live, values + index * width);
+    uint64_t chosen = between(lane, false, v, lower, upper) & live;
+    size_t found = (size_t)__builtin_popcountll(chosen);
+    store_some(width, low_bits(found), next, compress(width, chosen, v));
+    next += found * width;
+    lows += (size_t)__builtin_popcountll(under(lane, v, lower, least) & live);
+    nans += (size_t)__builtin_popcountll(unordered_lanes(lane, v) & live);
+  }
+  *below += lows;
+  *unordered += nans;
+  return (size_t)(next - kept) / width;
+}
+
+AVX512 size_t prune_avx512_split_range(
+  prune_range range, uint64_t least, const void *values, size_t count, void *kept,
+  size_t *below, size_t *unordered) {
+  switch (range.lane) {
+    case PRUNE_LANE_INT32:
+      return split_range(PRUNE_LANE_INT32, range, least, values, count, kept, below, unordered);
+    case PRUNE_LANE_INT64:
+      return split_range(PRUNE_LANE_INT64, range, least, values, count, kept, below, unordered);
+    case PRUNE_LANE_FLOAT:
+      return split_range(PRUNE_LANE_FLOAT, range, least, values, count, kept, below, unordered);
+    default:
+      return split_range(PRUNE_LANE_DOUBLE, range, least, values, count, kept, below, unordered);
+  }
+}
+
 // MARK: by mask
 
 // The nonzero ones of up to 64 mask bytes, one bit a byte.

@@ -10,17 +10,20 @@ public struct Estimate: Sendable {
   public var sampledKept: Int
   /// Expected survivors by rank.
   public var survivors: [Int]
+  /// Whether a stage may drop more of them, by what only all records together show.
+  public var isUpperBound: Bool
   /// Measured on the sample, slowest rank: reading one byte and pruning one record.
   public var secondsPerByteRead: Double
   public var secondsPerRecord: Double
 
   public init(
-    sampled: Int, sampledKept: Int, survivors: [Int], secondsPerByteRead: Double,
-    secondsPerRecord: Double
+    sampled: Int, sampledKept: Int, survivors: [Int], isUpperBound: Bool = false,
+    secondsPerByteRead: Double, secondsPerRecord: Double
   ) {
     self.sampled = sampled
     self.sampledKept = sampledKept
     self.survivors = survivors
+    self.isUpperBound = isUpperBound
     self.secondsPerByteRead = secondsPerByteRead
     self.secondsPerRecord = secondsPerRecord
   }
@@ -30,7 +33,7 @@ public struct Estimate: Sendable {
   /// Expected time of reading and pruning on the rank with the largest shard.
   public func passSeconds(_ plan: Plan) -> Double {
     let records = Double(plan.partition.largest)
-    let bytes = records * Double(plan.input.elementType.byteCount)
+    let bytes = records * Double(plan.input.recordBytes)
     return bytes * secondsPerByteRead + records * secondsPerRecord
   }
 }

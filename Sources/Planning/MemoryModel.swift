@@ -7,6 +7,8 @@ public struct MemoryModel: Sendable, Equatable {
   public let base: Int
   /// Read piece, block columns and masks.
   public let working: Int
+  /// What the stages that look at all records first need while they are solved, at most.
+  public let solving: Int
   /// Records held if every record survives, survivors and rejects together.
   public let records: Int
   /// Received while survivors move and what leaves has not left yet: at most a whole shard.
@@ -17,14 +19,23 @@ public struct MemoryModel: Sendable, Equatable {
   /// Local. For the largest shard of `plan`, given what this process occupies now.
   public init(_ plan: Plan, residentNow base: Int) {
     self.base = base
-    // The pass and the one that measures it: per block a swapped column and two masks, and the
-    // registers of each filter's evaluator.
-    let columns = FilterPass.blockRecords * (8 + 2)
-    working = Plan.pieceBytes + 2 * (columns + plan.filters.count * Self.evaluatorBytes)
-    let held = plan.partition.largest * plan.survivorBytes
+    // The pass and the one that measures it: per block a column of keys and two masks, and the
+    // registers of each evaluator.
+    let columns = StagePass.blockRecords * (8 + 2)
+    let piece = Swift.max(Plan.pieceBytes, plan.input.recordBytes)
+    working = piece + 2 * (columns + plan.stages.count * Self.evaluatorBytes)
+    let largest = plan.partition.largest
+    solving =
+      plan.stages.compactMap(\.global)
+      .map {
+        $0.solvingBytes(records: largest, ranks: plan.ranks, layout: plan.input.layout)
+      }.max() ?? 0
+    let held = largest * plan.survivorBytes
     // Buffers are taken whole: the last of each list is on average half used.
-    let lists = 1 + (plan.output.index == nil ? 0 : 1) + (plan.output.rejects == nil ? 0 : 1)
-    records = plan.partition.largest == 0 ? 0 : held + lists * RecordList.bufferBytes
+    let columnLists = plan.input.layout.widths.count
+    let numberLists = (plan.holdsPositions ? 1 : 0) + plan.output.counts.count
+    let lists = columnLists * (plan.output.rejects == nil ? 1 : 2) + numberLists
+    records = largest == 0 ? 0 : held + lists * RecordList.bufferBytes
     // The library's own buffers, set up when ranks first talk (4 to 6 MiB were measured on 2 to
     // 8 ranks of one host), and 8 pieces of 1 MiB under way where survivors move.
     let library = plan.ranks > 1 ? 8 << 20 : 2 << 20
@@ -39,10 +50,10 @@ public struct MemoryModel: Sendable, Equatable {
   private static let evaluatorBytes = 256 << 10
 
   /// The most that any rank can need, whatever survives.
-  public var peak: Int { base + working + records + moving + messages }
+  public var peak: Int { base + working + solving + records + moving + messages }
 
   /// The peak of the largest rank if it holds `survivors` records.
   public func peak(survivors: Int, of plan: Plan) -> Int {
-    base + working + messages + survivors * plan.survivorBytes + RecordList.bufferBytes
+    base + working + solving + messages + survivors * plan.survivorBytes + RecordList.bufferBytes
   }
 }

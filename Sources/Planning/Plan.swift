@@ -7,24 +7,23 @@ public struct Plan: Sendable {
   /// What is read.
   public struct Input: Sendable {
     public var paths: [String]
-    public var elementType: ElementType
-    public var byteOrder: ByteOrder
+    /// What a record is made of.
+    public var layout: RecordLayout
     /// All inputs as one array along axis 0.
     public var shape: [Int]
-    /// Elements.
+    /// Records.
     public var count: Int
 
-    public init(
-      paths: [String], elementType: ElementType, byteOrder: ByteOrder, shape: [Int], count: Int
-    ) {
+    public init(paths: [String], layout: RecordLayout, shape: [Int], count: Int) {
       self.paths = paths
-      self.elementType = elementType
-      self.byteOrder = byteOrder
+      self.layout = layout
       self.shape = shape
       self.count = count
     }
 
-    public var byteCount: Int { count * elementType.byteCount }
+    /// Bytes of one record.
+    public var recordBytes: Int { layout.recordBytes }
+    public var byteCount: Int { count * recordBytes }
   }
 
   /// What is written, beside the report.
@@ -34,54 +33,76 @@ public struct Plan: Sendable {
     public var shards: Int?
     public var index: String?
     public var rejects: String?
+    /// How many records each survivor stands for, once for each stage that counts them.
+    public var counts: [String]
 
     /// Bytes of all outputs, without headers, if `survivors` of the input's records survive.
     public func writtenBytes(_ input: Input, survivors: Int) -> Int {
-      let width = input.elementType.byteCount
+      let width = input.recordBytes
+      let numbers = (index == nil ? 0 : 1) + counts.count
       return (self.survivors == nil ? 0 : survivors * width)
-        + (index == nil ? 0 : survivors * MemoryLayout<Int64>.size)
+        + survivors * numbers * MemoryLayout<Int64>.size
         + (rejects == nil ? 0 : (input.count - survivors) * width)
     }
 
     public init(
-      survivors: String? = nil, shards: Int? = nil, index: String? = nil, rejects: String? = nil
+      survivors: String? = nil, shards: Int? = nil, index: String? = nil, rejects: String? = nil,
+      counts: [String] = []
     ) {
       self.survivors = survivors
       self.shards = shards
       self.index = index
       self.rejects = rejects
+      self.counts = counts
     }
   }
 
   public let input: Input
-  public let filters: [Filter]
+  /// In the order in which they run.
+  public let stages: [Stage]
   public let output: Output
   public let balance: BalancePolicy
   /// How often the survivors will be passed over.
   public let reuse: Double
   /// Who reads what.
   public let partition: Partition
+  /// What reads the input and what works on records in memory.
+  public let passes: [PlannedPass]
 
   public init(
-    input: Input, filters: [Filter], output: Output, balance: BalancePolicy, reuse: Double,
+    input: Input, stages: [Stage], output: Output, balance: BalancePolicy, reuse: Double,
     ranks: Int
   ) {
     self.input = input
-    self.filters = filters
+    self.stages = stages
     self.output = output
     self.balance = balance
     self.reuse = reuse
     partition = Partition(even: input.count, over: ranks)
+    passes = PlannedPass.all(of: stages)
   }
 
   public var ranks: Int { partition.ranks }
 
-  /// Bytes that one surviving record takes in memory: itself, and its position if wanted.
-  public var survivorBytes: Int {
-    input.elementType.byteCount + (output.index == nil ? 0 : MemoryLayout<Int64>.size)
+  /// Whether every stage looks at each record by itself: one pass does all.
+  public var isFiltersOnly: Bool { stages.allSatisfy { $0.filter != nil } }
+
+  /// Whether survivors are held together with their positions in the input: for the output of
+  /// positions, for rejects that more than one pass finds, and for `i` in a later pass.
+  public var holdsPositions: Bool {
+    if output.index != nil { return true }
+    guard passes.count > 1 else { return false }
+    let later = passes[0].stages.upperBound
+    return output.rejects != nil || stages[later...].contains { $0.usesPosition }
   }
 
-  /// Bytes read at once, whole elements of any width. From 256 KiB to 2 MiB the sum of reading
-  /// and pruning was lowest here: shorter pieces cost calls, longer ones leave the cache.
+  /// Bytes that one surviving record takes in memory: itself, and what goes with it.
+  public var survivorBytes: Int {
+    let numbers = (holdsPositions ? 1 : 0) + output.counts.count
+    return input.recordBytes + numbers * MemoryLayout<Int64>.size
+  }
+
+  /// Bytes read at once, whole records. From 256 KiB to 2 MiB the sum of reading and pruning was
+  /// lowest here: shorter pieces cost calls, longer ones leave the cache.
   public static let pieceBytes = 1 << 20
 }

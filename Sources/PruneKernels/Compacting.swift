@@ -26,16 +26,8 @@ public func compact<E: BitwiseCopyable>(
   return unsafe values.withUnsafeBytes { source in
     unsafe mask.withUnsafeBufferPointer { mask in
       unsafe survivors.withUnsafeMutableBytes { target in
-        guard let from = source.baseAddress, let chosen = mask.baseAddress,
-          let to = target.baseAddress
-        else { return 0 }
-        #if arch(x86_64)
-          if path == .avx512 {
-            return unsafe prune_avx512_compact_mask(
-              Int32(width), from, chosen, mask.count, keeping, to)
-          }
-        #endif
-        return unsafe compactScalarByMask(width, from, mask, keeping: keeping, into: to)
+        guard let from = source.baseAddress, let to = target.baseAddress else { return 0 }
+        return unsafe compactByMask(width, from, mask, keeping: keeping, into: to, path: path)
       }
     }
   }
@@ -79,6 +71,22 @@ public func compactPositions(
       return next
     }
   }
+}
+
+/// Compaction of elements of 1, 2, 4 or 8 bytes, aligned to that.
+@unsafe
+func compactByMask(
+  _ width: Int, _ values: UnsafeRawPointer, _ mask: UnsafeBufferPointer<UInt8>, keeping: Bool,
+  into kept: UnsafeMutableRawPointer, path: KernelPath
+) -> Int {
+  guard let chosen = mask.baseAddress else { return 0 }
+  #if arch(x86_64)
+    if path == .avx512 {
+      return unsafe prune_avx512_compact_mask(
+        Int32(width), values, chosen, mask.count, keeping, kept)
+    }
+  #endif
+  return unsafe compactScalarByMask(width, values, mask, keeping: keeping, into: kept)
 }
 
 /// The reference of compaction by a mask, for elements of `width` bytes.

@@ -104,7 +104,7 @@ public func countComparing<E: KernelElement>(
 #if arch(x86_64)
   extension KernelRange {
     /// For the C kernels.
-    fileprivate var c: prune_range {
+    var c: prune_range {
       prune_range(
         lane: lane.rawValue, magnitude: magnitude, complement: complement, lower: lower,
         upper: upper)

@@ -47,3 +47,13 @@ public func countKept(_ mask: Span<UInt8>) -> Int {
     return kept
   }
 }
+
+/// From the first record that a mask keeps to the last one, both included; empty where it keeps
+/// none.
+public func maskSpread(_ mask: Span<UInt8>) -> Range<Int> {
+  var first = 0
+  while first < mask.count, mask[first] == 0 { first += 1 }
+  var end = mask.count
+  while end > first, mask[end - 1] == 0 { end -= 1 }
+  return first..<end
+}

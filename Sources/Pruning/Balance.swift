@@ -4,9 +4,8 @@ import ShardedArrays
 
 /// Survivors with the partition they are held under, after the decision about moving them.
 struct Balanced {
-  /// This rank's survivors, and their positions if wanted.
-  var survivors: RecordList
-  var positions: RecordList
+  /// This rank's survivors, with what goes with them.
+  var survivors: HeldRecords
   /// Who found how many, and who holds how many now.
   var found: Partition
   var held: Partition
@@ -21,7 +20,6 @@ struct BalanceRequest {
   var reuse: Double
   /// One pass over one record on this rank, in seconds.
   var secondsPerRecord: Double
-  var wantsPositions: Bool
 }
 
 extension Balanced {
@@ -29,15 +27,15 @@ extension Balanced {
   /// and if so moves only the records whose owner changes.
   ///
   /// - Complexity: one collective of 8 bytes per rank; where moving is in question two more
-  ///   and a trial message per rank; ⌈bytes moved / 1 MiB⌉ messages.
+  ///   and a trial message per rank; ⌈bytes moved / 1 MiB⌉ messages for each
+  ///   column.
   init(
-    _ survivors: consuming RecordList, positions: consuming RecordList, request: BalanceRequest,
-    over world: borrowing Communicator
+    _ survivors: consuming HeldRecords, request: BalanceRequest, over world: borrowing Communicator
   ) throws(MPIError) {
     let counts = try world.allGather([survivors.count])
     let found = Partition(counts: counts)
     let even = Partition(even: found.total, over: world.size)
-    let recordBytes = survivors.width + (request.wantsPositions ? positions.width : 0)
+    let recordBytes = survivors.recordBytes
 
     var bandwidth: Double?
     var secondsPerRecord = request.secondsPerRecord
@@ -55,16 +53,12 @@ extension Balanced {
     var moveSeconds = 0.0
     if decision.outcome == .moved {
       self.survivors = try survivors.rebalanced(from: found, to: even, over: world)
-      self.positions =
-        request.wantsPositions
-        ? try positions.rebalanced(from: found, to: even, over: world) : positions
       held = even
       let transfer = TransferPlan(rank: world.rank, from: found, to: even)
       sentBytes = transfer.sentCount * recordBytes
       moveSeconds = watch.seconds
     } else {
       self.survivors = survivors
-      self.positions = positions
       held = found
       sentBytes = 0
     }

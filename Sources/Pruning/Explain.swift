@@ -23,11 +23,11 @@ public func explain(
   let start = try Initialised(job, over: world, agreement: agreement)
   let shard = start.plan.partition.range(of: world.rank)
   let sample = SamplePositions(of: shard)
-  let pass = try agreement.together(world, namesRank: true) {
-    () throws(PruningError) -> ShardPassResult in
-    try start.pass(sample.ranges, wants: .init()) { _ in }
+  let looked = try agreement.together(world, namesRank: true) {
+    () throws(PruningError) -> SampledPass in
+    try start.samplePass(sample.ranges)
   }
-  let kept = pass.pass.survivors.count
+  let kept = looked.kept
   let counts = try mpi { () throws(MPIError) in
     try world.allGather([shard.count, sample.count, kept])
   }
@@ -35,8 +35,8 @@ public func explain(
     try world.allReduce(
       .max,
       [
-        pass.readBytes > 0 ? pass.readSeconds / Double(pass.readBytes) : 0,
-        sample.count > 0 ? pass.pass.seconds / Double(sample.count) : 0,
+        looked.readBytes > 0 ? looked.readSeconds / Double(looked.readBytes) : 0,
+        sample.count > 0 ? looked.pruneSeconds / Double(sample.count) : 0,
       ])
   }
   guard world.isRoot else { return nil }
@@ -52,9 +52,46 @@ public func explain(
     let share = looked > 0 ? Double(stayed) / Double(looked) : 0
     survivors.append(Int((share * Double(records)).rounded()))
   }
+  var isUpperBound = false
+  for stage in start.plan.stages.drop(while: { $0.filter != nil }) {
+    // What a filter keeps of what a global stage keeps is not in a sample of the input.
+    guard let global = stage.global, let kept = global.survivors(of: survivors.reduce(0, +)) else {
+      isUpperBound = true
+      continue
+    }
+    let entering = Double(survivors.reduce(0, +))
+    survivors = survivors.map {
+      entering > 0 ? Int((Double($0) / entering * Double(kept)).rounded()) : 0
+    }
+  }
   return Explanation(
     plan: start.plan, memory: start.memory,
     estimate: Estimate(
       sampled: sampled, sampledKept: sampledKept, survivors: survivors,
+      isUpperBound: isUpperBound,
       secondsPerByteRead: times[0], secondsPerRecord: times[1]))
+}
+
+/// What a pass of the plan's leading filters over a sample has shown on this rank.
+private struct SampledPass {
+  var kept: Int
+  var readSeconds: Double
+  var readBytes: Int
+  var pruneSeconds: Double
+}
+
+extension Initialised {
+  /// Local. Reads a sample and runs the filters over it that come before any global stage.
+  fileprivate func samplePass(_ ranges: [Range<Int>]) throws(PruningError) -> SampledPass {
+    let reader = ShardReader(recordSource, layout: plan.input.layout)
+    let leading = plan.stages.prefix { $0.filter != nil }.compactMap(\.filter)
+    let pass = StagePass(leading.map { .filter($0) }, layout: plan.input.layout)
+    try reader.forEachPiece(of: ranges, columns: Array(plan.input.layout.widths.indices)) {
+      (piece) throws(PruningError) in
+      pass.process(piece)
+    }
+    return SampledPass(
+      kept: pass.survivorCount, readSeconds: reader.seconds, readBytes: reader.bytes,
+      pruneSeconds: pass.seconds)
+  }
 }

@@ -1,5 +1,4 @@
 import ArrayFiles
-import Expressions
 import MPI
 import Planning
 import ShardedArrays
@@ -9,12 +8,14 @@ import Stages
 struct Initialised {
   /// Where records come from.
   enum Source {
-    case files(ArrayInput)
+    case files(RecordInput)
     case generated(GeneratedField)
   }
 
   let plan: Plan
   let source: Source
+  /// How columns lie in files.
+  let formats: [ColumnFormat]
   let memory: MemoryModel
 }
 
@@ -22,7 +23,7 @@ extension Initialised {
   /// Collective. Rank 0 reads the headers and checks the outputs' names; all ranks then make the
   /// same plan.
   ///
-  /// - Throws: what is wrong with an input, an output's name or an expression.
+  /// - Throws: what is wrong with an input, an output's name or a stage.
   /// - Complexity: each header is read once, by rank 0; one broadcast of some hundred bytes
   ///   per input file.
   init(
@@ -31,47 +32,87 @@ extension Initialised {
     let input: Plan.Input
     switch job.input {
     case .generated(let field):
+      formats = [ColumnFormat(.element(.float64, .native))]
+      let formats = self.formats
       _ = try agreement.onRoot(world) { () throws(PruningError) in
-        try file { () throws(ArrayFileError) in try job.checkOutputs() }
+        try file { () throws(ArrayFileError) in try job.checkOutputs(formats) }
       }
       source = .generated(field)
       input = Plan.Input(
-        paths: [], elementType: .float64, byteOrder: .native, shape: [field.count],
+        paths: [], layout: RecordLayout(elements: .float64), shape: [field.count],
         count: field.count)
-    case .files(let paths, let raw):
-      let found = try openInput(paths, raw: raw, over: world, agreement: agreement) {
-        () throws(ArrayFileError) in
-        try job.checkOutputs()
+    case .files(let request):
+      let found = try openRecords(request, over: world, agreement: agreement) {
+        (found) throws(ArrayFileError) in
+        try job.checkOutputs(found.columns.map(\.format))
       }
       source = .files(found)
+      formats = found.columns.map(\.format)
       input = Plan.Input(
-        paths: paths, elementType: found.elementType, byteOrder: found.byteOrder,
-        shape: found.shape, count: found.count)
+        paths: request.allPaths, layout: found.layout, shape: found.shape, count: found.count)
     }
 
-    let filters = try agreement.together(world, namesRank: false) {
-      () throws(PruningError) -> [Filter] in
-      try Self.understand(job.stages, elementType: input.elementType)
+    let stages = try agreement.together(world, namesRank: false) {
+      () throws(PruningError) -> [Stage] in
+      try Self.understand(job, input)
     }
     plan = Plan(
-      input: input, filters: filters, output: job.output, balance: job.balance, reuse: job.reuse,
+      input: input, stages: stages, output: job.output, balance: job.balance, reuse: job.reuse,
       ranks: world.size)
     KernelProbe.warmUp(plan)
     memory = MemoryModel(plan, residentNow: ProcessMemory.resident)
   }
 
   private static func understand(
-    _ stages: [PruneJob.Stage], elementType: ElementType
-  ) throws(PruningError) -> [Filter] {
-    var filters: [Filter] = []
-    for stage in stages {
-      do throws(ExpressionError) {
-        filters.append(
-          Filter(stage.kind, try Predicate(stage.expression, elementType: elementType)))
+    _ job: PruneJob, _ input: Plan.Input
+  ) throws(PruningError) -> [Stage] {
+    var stages: [Stage] = []
+    for request in job.stages {
+      do throws(StageProblem) {
+        stages.append(
+          try Stage(request, layout: input.layout, records: input.count, nan: job.nan))
       } catch {
-        throw .expression(error)
+        switch error {
+        case .expression(let error): throw .expression(error)
+        case .request(let error): throw .request(error)
+        }
       }
     }
-    return filters
+    return stages
   }
+
+  /// What this rank reads from; opens nothing before the first read.
+  var recordSource: any RecordSource {
+    switch source {
+    case .files(let input): FileSource(input)
+    case .generated(let field): GeneratedSource(field: field)
+    }
+  }
+}
+
+/// Collective. Rank 0 reads the headers; all ranks learn what they say.
+///
+/// - Parameter check: Called on rank 0 with what was found.
+func openRecords(
+  _ request: InputRequest, over world: borrowing Communicator, agreement: Agreement,
+  check: (RecordInput) throws(ArrayFileError) -> Void = { _ in }
+) throws(PruningError) -> RecordInput {
+  let read = try agreement.onRoot(world) { () throws(PruningError) -> RecordInput in
+    try file { () throws(ArrayFileError) -> RecordInput in
+      let layout = try request.raw.map { (text) throws(ArrayFileError) in
+        try RawLayout(parsing: text)
+      }
+      let input: RecordInput
+      if request.fields.isEmpty {
+        input = try RecordInput.open(request.paths, raw: layout, axis: request.byRow ? 0 : nil)
+      } else {
+        input = try RecordInput.open(
+          fields: request.fields.map { .init($0.name, [$0.path]) }, raw: layout)
+      }
+      try check(input)
+      return input
+    }
+  }
+  let bytes = try mpi { () throws(MPIError) in try world.broadcast(read?.encoded() ?? []) }
+  return try file { () throws(ArrayFileError) in try RecordInput(decoding: bytes) }
 }

@@ -4,42 +4,60 @@ import Stages
 
 /// Local. Measures what one pass of the plan's kernel over some records costs, in processor time.
 ///
-/// Before and after pruning are measured alike, so that their ratio means something: on at most
-/// about 32 samples of 256 KiB spread over the records, each passed over four times, of which the
-/// quickest counts; sample and buffers are in cache then. The sum is scaled to all records.
+/// The kernel is that of the plan's filters; a stage that looks at all records first is stood for
+/// by a comparison of its key (``Stage/probe``). Before and after pruning are measured alike, so
+/// that their ratio means something: on at most about 32 samples of 256 KiB spread over the
+/// records, each passed over four times, of which the quickest counts; sample and buffers are in
+/// cache then. The sum is scaled to all records.
 final class KernelProbe {
   private static let samples = 32
   private static let sampleBytes = 256 << 10
   private static let repeats = 4
 
-  private let pass: FilterPass
+  private let pass: StagePass
+  private let widths: [Int]
   private let width: Int
   private let records: Int
   private let stride: Int
+  /// Stands for columns that were not read.
+  private lazy var blank = RecordBuffer(
+    byteCount: Swift.max(1, Self.sampleBytes / width) * (widths.max() ?? 0))
   private var offered = 0
   private var measuredRecords = 0
   private var measuredSeconds = 0.0
 
-  /// - Parameter records: How many will be offered in all.
-  init(_ plan: Plan, records: Int) {
-    pass = FilterPass(
-      plan.filters, elementType: plan.input.elementType, byteOrder: plan.input.byteOrder,
-      wants: FilterPass.Wants(survivors: false))
+  /// - Parameters:
+  ///   - records: How many will be offered in all.
+  ///   - pieceRecords: How many at a time.
+  init(_ plan: Plan, records: Int, pieceRecords: Int) {
+    let layout = plan.input.layout
+    pass = StagePass(
+      plan.stages.compactMap(\.probe).map { .filter($0) }, layout: layout,
+      wants: StagePass.Wants(survivors: false))
     self.records = records
-    width = plan.input.elementType.byteCount
-    stride = Swift.max(1, records * width / Plan.pieceBytes / Self.samples)
+    widths = layout.widths
+    width = Swift.max(1, layout.recordBytes)
+    let pieces = records / Swift.max(1, pieceRecords)
+    stride = Swift.max(1, pieces / Self.samples)
   }
 
+  /// What the kernel reads.
+  var columns: [Int] { pass.neededColumns }
+
   /// Measures this piece, or passes over it.
-  func offer(_ piece: RawSpan, count: Int, firstPosition: Int) {
+  func offer(_ piece: RecordBlock) {
     defer { offered += 1 }
-    guard offered % stride == 0 else { return }
-    let sampled = Swift.min(count, Self.sampleBytes / width)
-    let sample = piece.extracting(0..<sampled * width)
+    guard offered % stride == 0, pass.neededColumns.allSatisfy({ piece.columns[$0] != nil })
+    else { return }
+    let sampled = Swift.min(piece.count, Swift.max(1, Self.sampleBytes / width))
+    let part = piece.part(0..<sampled, widths)
+    let sample = RecordBlock(
+      count: sampled, columns: part.columns.map { $0 ?? RecordBlock.Column(blank) },
+      positions: part.positions)
     var quickest = Double.infinity
     for _ in 0..<Self.repeats {
       let before = pass.processorSeconds
-      pass.process(sample, count: sampled, firstPosition: firstPosition)
+      pass.process(sample)
       quickest = Swift.min(quickest, pass.processorSeconds - before)
     }
     measuredRecords += sampled
@@ -56,22 +74,34 @@ extension KernelProbe {
   /// Local. What a pass over `held` costs.
   ///
   /// - Complexity: at most about 32 samples are touched, four times.
-  static func seconds(_ plan: Plan, over held: RecordList) -> Double {
-    let probe = KernelProbe(plan, records: held.count)
-    held.forEachRun { run in
-      for start in Swift.stride(from: 0, to: run.byteCount, by: Plan.pieceBytes) {
-        let bytes = run.extracting(start..<Swift.min(start + Plan.pieceBytes, run.byteCount))
-        probe.offer(bytes, count: bytes.byteCount / held.width, firstPosition: 0)
+  static func seconds(_ plan: Plan, over held: HeldRecords) -> Double {
+    let pieceRecords = Swift.max(1, Plan.pieceBytes / Swift.max(1, plan.input.recordBytes))
+    let probe = KernelProbe(plan, records: held.count, pieceRecords: pieceRecords)
+    let pieces = (held.count + pieceRecords - 1) / pieceRecords
+    for piece in Swift.stride(from: 0, to: pieces, by: probe.stride) {
+      let first = piece * pieceRecords
+      let range = first..<Swift.min(first + pieceRecords, held.count)
+      held.part(range).forEachBlock(of: range.count, columns: Array(held.columns.indices)) {
+        block, _ in probe.measure(block)
       }
     }
     return probe.seconds
   }
 
+  private func measure(_ piece: RecordBlock) {
+    offered = 0
+    offer(piece)
+  }
+
   /// Local. Runs the plan's kernel over one block of zeros, so that what the first block of a
   /// process pays, loading code and choosing instructions, is in no figure.
   static func warmUp(_ plan: Plan) {
-    var zeros = RecordList(width: plan.input.elementType.byteCount)
-    zeros.append(upTo: FilterPass.blockRecords) { _ in FilterPass.blockRecords }
+    // Without records their width may be anything.
+    guard plan.input.count > 0 else { return }
+    let count = StagePass.blockRecords(of: plan.input.recordBytes)
+    var zeros = HeldRecords(
+      columns: plan.input.layout.widths.map { RecordList(width: $0) }, positions: nil, attached: [])
+    for index in zeros.columns.indices { zeros.columns[index].append(upTo: count) { _ in count } }
     _ = seconds(plan, over: zeros)
   }
 }

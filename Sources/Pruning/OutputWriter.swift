@@ -6,24 +6,37 @@ import ShardedArrays
 
 extension PruneJob {
   /// Every array this job writes, with its role, in the order in which they are published.
-  var targets: [(role: OutputOutcome.Role, target: OutputTarget)] {
+  ///
+  /// - Parameter formats: How the columns of the records lie in files.
+  func targets(
+    _ formats: [ColumnFormat]
+  ) -> [(role: OutputOutcome.Role, target: OutputTarget)] {
     var targets: [(OutputOutcome.Role, OutputTarget)] = []
+    /// Records whose fields have files of their own are written as they were read.
+    func records(_ path: String, shards: Int?) -> OutputTarget {
+      if hasFieldFiles { return .fields(path, formats.map(\.name), shards: shards) }
+      return shards.map { .directory(path, shards: $0) } ?? .file(path)
+    }
     if let path = output.survivors {
-      let target = output.shards.map { OutputTarget.directory(path, shards: $0) } ?? .file(path)
-      targets.append((.survivors, target))
+      targets.append((.survivors, records(path, shards: output.shards)))
     }
     if let path = output.index { targets.append((.index, .file(path))) }
-    if let path = output.rejects { targets.append((.rejects, .file(path))) }
+    if let path = output.rejects { targets.append((.rejects, records(path, shards: nil))) }
+    for path in output.counts { targets.append((.counts, .file(path))) }
     return targets
   }
 
+  private var hasFieldFiles: Bool {
+    if case .files(let request) = input { !request.fields.isEmpty } else { false }
+  }
+
   /// Local; on rank 0, before any work. Whether everything this job writes can be made.
-  func checkOutputs() throws(ArrayFileError) {
+  func checkOutputs(_ formats: [ColumnFormat]) throws(ArrayFileError) {
     var inputs: [String] = []
-    if case .files(let paths, _) = input { inputs = paths }
+    if case .files(let request) = input { inputs = request.allPaths }
     let documents = report.map { [OutputTarget.file($0)] } ?? []
     try OutputTarget.check(
-      targets.map(\.target) + documents, inputs: inputs, replacing: force)
+      targets(formats).map(\.target) + documents, inputs: inputs, replacing: force)
   }
 }
 
@@ -36,7 +49,9 @@ struct OutputWriter {
   private let roles: [OutputOutcome.Role]
   /// Complete on rank 0 alone, which publishes or discards it.
   var outputs: OutputSet
-  private(set) var digest = DigestPart()
+  /// Of the survivors, a part for each column: the digest is that of all records' first columns,
+  /// then of all their second ones, and so on.
+  private(set) var digest: [DigestPart] = []
   private(set) var writtenBytes = 0
 
   /// Collective. Rank 0 creates the files at their full size; all ranks learn where they are.
@@ -44,24 +59,19 @@ struct OutputWriter {
   /// - Throws: what is wrong with an output, on every rank; nothing is left then.
   /// - Complexity: one agreement, one broadcast of some hundred bytes per file.
   init(
-    _ job: PruneJob, plan: Plan, survivors: Int, over world: borrowing Communicator,
+    _ job: PruneJob, start: Initialised, survivors: Int, over world: borrowing Communicator,
     agreement: Agreement
   ) throws(PruningError) {
-    let input = plan.input
-    let arrays = job.targets.map { role, target in
+    let targets = job.targets(start.formats)
+    let arrays = targets.map { role, target in
       switch role {
-      case .survivors:
-        OutputArray(
-          target, of: input.elementType, byteOrder: input.byteOrder, count: survivors)
-      case .index:
-        OutputArray(target, of: .int64, count: survivors)
+      case .survivors: OutputArray(target, columns: start.formats, count: survivors)
+      case .index, .counts: OutputArray(target, of: .int64, count: survivors)
       case .rejects:
-        OutputArray(
-          target, of: input.elementType, byteOrder: input.byteOrder,
-          count: input.count - survivors)
+        OutputArray(target, columns: start.formats, count: start.plan.input.count - survivors)
       }
     }
-    roles = job.targets.map(\.role)
+    roles = targets.map(\.role)
     let prepared = try agreement.onRoot(world) { () throws(PruningError) in
       try file { () throws(ArrayFileError) in
         try OutputSet.prepare(
@@ -86,42 +96,55 @@ struct OutputWriter {
   /// - Throws: what failed on which rank, on every rank.
   /// - Complexity: one write of the records, in pieces; one agreement. Local otherwise.
   mutating func write(
-    _ balanced: Balanced, rejects: RecordList, plan: Plan, over world: borrowing Communicator,
+    _ balanced: Balanced, rejects: [RecordList], plan: Plan, over world: borrowing Communicator,
     agreement: Agreement
   ) throws(PruningError) {
     let rank = world.rank
     let first = balanced.held.boundaries[rank]
     // Rejects stay with the rank that found them: before them lie the rejects of lower ranks.
     let firstReject = plan.partition.boundaries[rank] - balanced.found.boundaries[rank]
-    var digest = self.digest
+    let total = balanced.held.total
+    let survivors = balanced.survivors
+    var digest = survivors.columns.map { _ in DigestPart() }
     var written = 0
     let staged = Array(zip(roles, outputs.arrays))
     try agreement.together(world, namesRank: true) { () throws(PruningError) in
       if !roles.contains(.survivors) {
-        var offset = first * balanced.survivors.width
-        try balanced.survivors.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
-          digest.add(piece, at: offset)
-          offset += piece.byteCount
-          try agreement.throwIfInterrupted()
+        var before = 0
+        for (index, column) in survivors.columns.enumerated() {
+          var offset = before + first * column.width
+          try column.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
+            digest[index].add(piece, at: offset)
+            offset += piece.byteCount
+            try agreement.throwIfInterrupted()
+          }
+          before += total * column.width
         }
       }
+      var counted = 0
       for (role, array) in staged {
-        var writer = ArrayWriter(array)
-        let (records, start) =
+        let (lists, start): ([RecordList], Int) =
           switch role {
-          case .survivors: (balanced.survivors, first)
-          case .index: (balanced.positions, first)
+          case .survivors: (survivors.columns, first)
+          case .index: (survivors.positions.map { [$0] } ?? [], first)
           case .rejects: (rejects, firstReject)
+          case .counts: ([survivors.attached[counted]], first)
           }
-        var next = start
-        try records.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
-          if role == .survivors { digest.add(piece, at: next * records.width) }
-          try file { () throws(ArrayFileError) in try writer.write(piece, at: next) }
-          next += piece.byteCount / records.width
-          written += piece.byteCount
-          try agreement.throwIfInterrupted()
+        if role == .counts { counted += 1 }
+        var before = 0
+        for (index, list) in lists.enumerated() {
+          var writer = ArrayWriter(array, column: index)
+          var next = start * list.width
+          try list.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
+            if role == .survivors { digest[index].add(piece, at: before + next) }
+            try file { () throws(ArrayFileError) in try writer.write(piece, atByte: next) }
+            next += piece.byteCount
+            written += piece.byteCount
+            try agreement.throwIfInterrupted()
+          }
+          try file { () throws(ArrayFileError) in try writer.finish() }
+          before += total * list.width
         }
-        try file { () throws(ArrayFileError) in try writer.finish() }
       }
     }
     self.digest = digest
@@ -153,7 +176,7 @@ struct OutputWriter {
   var files: [OutputOutcome.File] {
     zip(roles, outputs.arrays).flatMap { role, array in
       array.files.map {
-        OutputOutcome.File(path: $0.path, role: role, records: $0.elements.count, bytes: $0.size)
+        OutputOutcome.File(path: $0.path, role: role, records: $0.records.count, bytes: $0.size)
       }
     }
   }

@@ -46,23 +46,22 @@ public func prune<Element: ArrayElement>(
   let shards = try mpi { () throws(MPIError) in
     Partition(counts: try world.allGather([shard.count]))
   }
-  let pass = FilterPass(
-    [filter], elementType: Element.elementType, byteOrder: .native,
-    wants: FilterPass.Wants(positions: true))
-  // SAFETY: only read, as the elements they are.
-  let bytes = unsafe shard.bytes
-  pass.process(bytes, count: shard.count, firstPosition: shards.boundaries[world.rank])
+  let pass = StagePass(
+    [.filter(filter)], layout: RecordLayout(elements: Element.elementType),
+    wants: StagePass.Wants(positions: true))
+  pass.process(shard, firstPosition: shards.boundaries[world.rank])
 
   let perRecord = shard.count > 0 ? pass.seconds / Double(shard.count) : 0
   let request = BalanceRequest(
-    policy: balance, reuse: reuse, secondsPerRecord: perRecord, wantsPositions: true)
-  let held = pass.takeRecords()
+    policy: balance, reuse: reuse, secondsPerRecord: perRecord)
+  let kept = pass.takeRecords()
+  let held = HeldRecords(columns: kept.columns, positions: kept.positions, attached: [])
   let balanced = try mpi { () throws(MPIError) in
-    try Balanced(held.survivors, positions: held.positions, request: request, over: world)
+    try Balanced(held, request: request, over: world)
   }
   return Pruned(
-    survivors: balanced.survivors.elements(as: Element.self),
-    positions: balanced.positions.elements(as: Int64.self),
+    survivors: balanced.survivors.columns[0].elements(as: Element.self),
+    positions: balanced.survivors.positions?.elements(as: Int64.self) ?? [],
     effect: Effect(
       before: shards.counts, pruned: balanced.found.counts, balanced: balanced.held.counts),
     balance: balanced.outcome)

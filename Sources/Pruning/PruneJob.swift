@@ -3,28 +3,19 @@ public import Stages
 
 /// What a run is asked to do: the command line in types, the same on every rank.
 public struct PruneJob: Sendable {
-  /// A filter before its expression is understood, which takes the input's element type.
-  public struct Stage: Sendable, Hashable {
-    public var kind: Filter.Kind
-    public var expression: String
-
-    public init(_ kind: Filter.Kind, _ expression: String) {
-      self.kind = kind
-      self.expression = expression
-    }
-  }
-
   /// Where the records come from.
   public enum Input: Sendable {
-    /// Files, taken as one array along axis 0; `raw` describes headerless ones.
-    case files([String], raw: String?)
+    /// Files, taken as one array along axis 0.
+    case files(InputRequest)
     /// The built-in example.
     case generated(GeneratedField)
   }
 
   public var input: Input
   /// In the order in which they run.
-  public var stages: [Stage]
+  public var stages: [StageRequest]
+  /// What stages do with records whose key is NaN.
+  public var nan: NaNPolicy
   public var output: Plan.Output
   /// Where the report goes as JSON, published together with the outputs.
   public var report: String?
@@ -37,13 +28,16 @@ public struct PruneJob: Sendable {
   public var version: String
 
   public init(
-    input: Input, stages: [Stage], output: Plan.Output = Plan.Output(), report: String? = nil,
+    input: Input, stages: [StageRequest], nan: NaNPolicy = .refuse,
+    output: Plan.Output = Plan.Output(), report: String? = nil,
     force: Bool = false, balance: BalancePolicy = .auto, reuse: Double = 1,
     command: [String] = [], version: String = ""
   ) {
     self.input = input
     self.stages = stages
+    self.nan = nan
     self.output = output
+    self.output.counts = stages.compactMap(\.countOutput)
     self.report = report
     self.force = force
     self.balance = balance
@@ -51,4 +45,45 @@ public struct PruneJob: Sendable {
     self.command = command
     self.version = version
   }
+}
+
+extension StageRequest {
+  /// Where the number that goes with each survivor is written.
+  var countOutput: String? {
+    if case .unique(let unique) = self { unique.countOutput } else { nil }
+  }
+}
+
+/// Which files a run reads, and as what.
+public struct InputRequest: Sendable, Hashable {
+  /// Joined along axis 0.
+  public var paths: [String]
+  /// How elements lie in files without a header, as typed.
+  public var raw: String?
+  /// Files that are a field each, in order; then there are no ``paths``.
+  public var fields: [NamedFile]
+  /// Whether a record is a row, not an element.
+  public var byRow: Bool
+
+  public struct NamedFile: Sendable, Hashable {
+    public var name: String
+    public var path: String
+
+    public init(name: String, path: String) {
+      self.name = name
+      self.path = path
+    }
+  }
+
+  public init(
+    _ paths: [String], raw: String? = nil, fields: [NamedFile] = [], byRow: Bool = false
+  ) {
+    self.paths = paths
+    self.raw = raw
+    self.fields = fields
+    self.byRow = byRow
+  }
+
+  /// Every file that is read.
+  public var allPaths: [String] { paths + fields.map(\.path) }
 }

@@ -1,11 +1,16 @@
 public import ArrayFiles
 public import Expressions
 public import MPI
+public import Stages
 
 /// Why a run failed.
 public enum PruningError: Error {
   /// An expression is wrong: its words show the place.
   case expression(ExpressionError)
+  /// A stage does not fit the records.
+  case request(StageRequestError)
+  /// A stage cannot decide, the same on every rank.
+  case stage(StageError)
   /// An input or output file.
   case file(ArrayFileError)
   /// A report cannot be written, or is not one.
@@ -30,7 +35,8 @@ public enum FailureKind: Int32, Sendable, CaseIterable {
 extension PruningError {
   public var kind: FailureKind {
     switch self {
-    case .expression: .usage
+    case .expression, .request: .usage
+    case .stage: .badData
     case .file(let error):
       switch error.kind {
       case .usage: .usage
@@ -52,6 +58,8 @@ extension PruningError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .expression(let error): error.description
+    case .request(let error): error.description
+    case .stage(let error): error.description
     case .file(let error): error.description
     case .report(let words), .output(let words): words
     case .miscounted(let what, let expected, let found):

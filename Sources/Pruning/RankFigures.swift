@@ -16,7 +16,10 @@ struct RankFigures {
   var writtenBytes = 0
   var sentBytes = 0
   var peakMemory = 0
+  /// By stage: survivors; and what solving it has sent, calls and bytes.
   var keptCounts: [Int] = []
+  var stageCalls: [Int] = []
+  var stageBytes: [Int] = []
   var phaseSeconds: [Double] = []
   var phaseBytes: [Int] = []
   var digestWords: [UInt64] = []
@@ -27,7 +30,9 @@ struct RankFigures {
       before, pruned, balanced, readBytes, writtenBytes, sentBytes, peakMemory,
     ]
     let times = [kernelSecondsBefore, kernelSecondsAfter] + phaseSeconds
-    return (whole + keptCounts + phaseBytes).map { UInt64(bitPattern: Int64($0)) }
+    return (whole + keptCounts + stageCalls + stageBytes + phaseBytes).map {
+      UInt64(bitPattern: Int64($0))
+    }
       + times.map(\.bitPattern) + digestWords
   }
 
@@ -53,6 +58,8 @@ struct RankFigures {
     sentBytes = whole[5]
     peakMemory = whole[6]
     keptCounts = integers(stages)
+    stageCalls = integers(stages)
+    stageBytes = integers(stages)
     phaseBytes = integers(Self.order.count)
     let times = numbers(2)
     kernelSecondsBefore = times[0]
@@ -65,17 +72,19 @@ struct RankFigures {
 extension RankFigures {
   /// Local. This rank's figures once everything is written; times the plan's kernel over the
   /// survivors it holds now.
-  init(_ plan: Plan, pass: ShardPassResult, balanced: Balanced, writer: OutputWriter) {
-    before = pass.pass.readCount
-    pruned = pass.pass.survivorCount
+  init(_ plan: Plan, passes: PassFigures, balanced: Balanced, writer: OutputWriter) {
+    before = passes.readCount
+    pruned = passes.survivorCount
     self.balanced = balanced.survivors.count
-    kernelSecondsBefore = pass.kernelSeconds
+    kernelSecondsBefore = passes.kernelSeconds
     kernelSecondsAfter = KernelProbe.seconds(plan, over: balanced.survivors)
-    readBytes = pass.readBytes
+    readBytes = passes.readBytes
     writtenBytes = writer.writtenBytes
     sentBytes = balanced.sentBytes
-    keptCounts = pass.pass.keptCounts
-    digestWords = writer.digest.words
+    keptCounts = passes.stages.map(\.kept)
+    stageCalls = passes.stages.map(\.calls)
+    stageBytes = passes.stages.map(\.bytes)
+    digestWords = writer.digest.flatMap(\.words)
     peakMemory = ProcessMemory.peak
   }
 

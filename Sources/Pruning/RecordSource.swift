@@ -2,26 +2,27 @@ import ArrayFiles
 import ShardedArrays
 
 /// Where blocks of records come from: files and made-up data are the same to a pass.
-protocol RecordSource: ~Copyable {
-  /// Local. Reads `count` records from global position `first` on, in the input's byte order.
-  mutating func read(
-    first: Int, count: Int, into bytes: inout MutableRawSpan
+protocol RecordSource {
+  /// Local. Reads one column of `count` records from global position `first` on, in the input's
+  /// byte order.
+  func read(
+    column: Int, first: Int, count: Int, into bytes: inout MutableRawSpan
   ) throws(PruningError)
 }
 
 /// Records from files.
-struct FileSource: ~Copyable, RecordSource {
-  private var reader: ArrayReader
+final class FileSource: RecordSource {
+  private var reader: RecordReader
 
-  init(_ input: ArrayInput) {
-    reader = ArrayReader(input)
+  init(_ input: RecordInput) {
+    reader = RecordReader(input)
   }
 
-  mutating func read(
-    first: Int, count: Int, into bytes: inout MutableRawSpan
+  func read(
+    column: Int, first: Int, count: Int, into bytes: inout MutableRawSpan
   ) throws(PruningError) {
     do throws(ArrayFileError) {
-      try reader.read(first: first, count: count, into: &bytes)
+      try reader.read(column: column, first: first, count: count, into: &bytes)
     } catch {
       throw .file(error)
     }
@@ -69,7 +70,7 @@ public struct GeneratedField: Sendable, Hashable {
 struct GeneratedSource: RecordSource {
   let field: GeneratedField
 
-  func read(first: Int, count: Int, into bytes: inout MutableRawSpan) {
+  func read(column: Int, first: Int, count: Int, into bytes: inout MutableRawSpan) {
     bytes.withMutableElements(as: Double.self) { values in
       for index in 0..<count { values[index] = field.value(at: first + index) }
     }

@@ -31,8 +31,9 @@ public struct RunObserver {
 /// - Returns: What happened, on rank 0; nil elsewhere.
 /// - Throws: on every rank; ``PruningError/agreed(_:)`` with the same words everywhere, or
 ///   ``PruningError/mpi(_:)``, after which the caller must abort. No output has its name then.
-/// - Complexity: one read of the input and one write of the outputs; about ten collectives,
-///   none larger than some hundred bytes per rank; messages only for survivors that move.
+/// - Complexity: one read of the input, and those that a global stage makes where it comes first;
+///   one write of the outputs; about ten collectives, none larger than some hundred bytes per
+///   rank, and what global stages state; messages only for survivors that move.
 public func prune(
   _ job: PruneJob, over world: borrowing Communicator, observer: RunObserver = RunObserver()
 ) throws(PruningError) -> RunOutcome? {
@@ -45,36 +46,31 @@ public func prune(
   let plan = start.plan
   clock.add(.initialise, seconds: watch.seconds)
 
-  // 2. and 3. Analyse and prune, in one pass.
+  // 2. and 3. Analyse and prune.
   let shard = plan.partition.range(of: world.rank)
-  let pass = try agreement.together(world, namesRank: true) {
-    () throws(PruningError) -> ShardPassResult in
-    try start.pass([shard], wants: plan.wants) { (done) throws(PruningError) in
-      try agreement.throwIfInterrupted()
-      observer.progress(done, shard.count)
-    }
-  }
-  clock.add(.analyse, seconds: pass.readSeconds, bytes: pass.readBytes)
-  clock.add(.prune, seconds: pass.pass.seconds, bytes: pass.pass.survivors.byteCount)
-  let (survivors, positions, rejects) = pass.pass.takeRecords()
+  let passes = try start.allPasses(over: world, agreement: agreement, observer: observer)
+  let figures = passes.figures
+  clock.add(
+    .analyse, seconds: figures.readSeconds + figures.solveSeconds, bytes: figures.readBytes)
+  clock.add(.prune, seconds: figures.pruneSeconds, bytes: passes.survivors.byteCount)
+  let rejects = passes.rejects
 
   // 4. Optimise: balance, write aside, flush.
   let optimise = Stopwatch()
   let perRecord =
-    shard.count > 0 ? (pass.readSeconds + pass.pass.seconds) / Double(shard.count) : 0
+    shard.count > 0
+    ? (figures.readSeconds + figures.solveSeconds + figures.pruneSeconds) / Double(shard.count) : 0
   let request = BalanceRequest(
-    policy: job.balance, reuse: job.reuse, secondsPerRecord: perRecord,
-    wantsPositions: job.output.index != nil)
+    policy: job.balance, reuse: job.reuse, secondsPerRecord: perRecord)
   let balanced: Balanced
   do throws(MPIError) {
     // Consumed, so that what moves away is not kept until the run ends.
-    balanced = try Balanced(
-      consume survivors, positions: consume positions, request: request, over: world)
+    balanced = try Balanced((consume passes).survivors, request: request, over: world)
   } catch {
     throw .mpi(error)
   }
   var writer = try OutputWriter(
-    job, plan: plan, survivors: balanced.found.total, over: world, agreement: agreement)
+    job, start: start, survivors: balanced.found.total, over: world, agreement: agreement)
   do throws(PruningError) {
     try writer.write(
       balanced, rejects: rejects, plan: plan, over: world, agreement: agreement)
@@ -83,17 +79,17 @@ public func prune(
 
     // 5. Evaluate: figures, effect, checks; then the outputs get their names.
     let evaluate = Stopwatch()
-    var figures = RankFigures(plan, pass: pass, balanced: balanced, writer: writer)
+    var mine = RankFigures(plan, passes: figures, balanced: balanced, writer: writer)
     clock.add(.evaluate, seconds: evaluate.seconds)
-    figures.add(clock)
+    mine.add(clock)
     let gathered = try mpi { () throws(MPIError) in
-      try Gathered(figures, stages: plan.filters.count, over: world)
+      try Gathered(mine, stages: plan.stages.count, over: world)
     }
     return try agreement.onRoot(world) { () throws(PruningError) -> RunOutcome? in
       guard let gathered else { return nil }
       let outcome = RunOutcome(
-        job, plan: plan, memory: start.memory, balanced: balanced, writer: writer,
-        gathered: gathered)
+        job, plan: plan, memory: start.memory, stages: figures.stages, balanced: balanced,
+        writer: writer, gathered: gathered)
       try Bookkeeping(plan: plan, outcome: outcome, ranks: gathered.figures).check()
       try writer.publish(outcome, job, observer: observer)
       return outcome

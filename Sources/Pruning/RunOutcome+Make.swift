@@ -6,17 +6,16 @@ import Stages
 extension RunOutcome {
   /// Local; on rank 0. Puts all ranks' figures together.
   init(
-    _ job: PruneJob, plan: Plan, memory model: MemoryModel, balanced: Balanced,
-    writer: OutputWriter, gathered: Gathered
+    _ job: PruneJob, plan: Plan, memory model: MemoryModel, stages: [StageFigures],
+    balanced: Balanced, writer: OutputWriter, gathered: Gathered
   ) {
     let figures = gathered.figures
     version = job.version
     command = job.command
     input = InputOutcome(
-      paths: plan.input.paths, elementType: plan.input.elementType,
-      byteOrder: plan.input.byteOrder, shape: plan.input.shape, records: plan.input.count,
-      bytes: plan.input.byteCount)
-    stages = StageOutcome.all(plan, figures)
+      paths: plan.input.paths, layout: plan.input.layout, shape: plan.input.shape,
+      records: plan.input.count, bytes: plan.input.byteCount)
+    self.stages = StageOutcome.all(plan, figures, stages)
     phases = RankFigures.order.enumerated().map { index, phase in
       PhaseOutcome(
         phase: phase, seconds: figures.map { $0.phaseSeconds[index] }.max() ?? 0,
@@ -38,13 +37,13 @@ extension RunOutcome {
     balance = balanced.outcome
     memory = MemoryOutcome(
       predictedPeak: model.peak, peak: figures.map(\.peakMemory).max() ?? 0,
-      shardBefore: plan.partition.largest * plan.input.elementType.byteCount,
-      shardAfter: balanced.held.largest * plan.input.elementType.byteCount)
+      shardBefore: plan.partition.largest * plan.input.recordBytes,
+      shardAfter: balanced.held.largest * plan.input.recordBytes)
     communication = gathered.calls
     pairs = gathered.pairs
     let digest = DigestPart.combine(
-      figures.map { DigestPart(words: $0.digestWords) },
-      byteCount: balanced.found.total * plan.input.elementType.byteCount)
+      figures.flatMap { DigestPart.parts(words: $0.digestWords) },
+      byteCount: balanced.found.total * plan.input.recordBytes)
     output = OutputOutcome(files: writer.files, digest: digest.description)
   }
 }
@@ -57,15 +56,19 @@ extension Filter.Kernel {
 }
 
 extension StageOutcome {
-  fileprivate static func all(_ plan: Plan, _ figures: [RankFigures]) -> [StageOutcome] {
+  fileprivate static func all(
+    _ plan: Plan, _ ranks: [RankFigures], _ figures: [StageFigures]
+  ) -> [StageOutcome] {
     var read = plan.input.count
-    return plan.filters.enumerated().map { index, filter in
-      let survived = figures.reduce(0) { $0 + $1.keptCounts[index] }
+    return plan.stages.enumerated().map { index, stage in
+      let survived = ranks.reduce(0) { $0 + $1.keptCounts[index] }
       defer { read = survived }
       return StageOutcome(
-        kind: filter.kind == .keep ? .keep : .drop, expression: filter.predicate.text,
-        evaluated: filter.keeps.simplified, kernel: filter.kernel.words, read: read,
-        survived: survived, dropped: read - survived)
+        kind: stage.name, expression: stage.arguments, evaluated: stage.evaluated,
+        kernel: stage.filter?.kernel.words ?? "global", read: read, survived: survived,
+        dropped: read - survived, facts: figures[index].facts, passes: figures[index].passes,
+        calls: ranks.reduce(0) { $0 + $1.stageCalls[index] },
+        bytes: ranks.reduce(0) { $0 + $1.stageBytes[index] })
     }
   }
 }

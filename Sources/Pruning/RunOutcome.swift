@@ -1,5 +1,6 @@
-import Planning
-import ShardedArrays
+public import Planning
+public import ShardedArrays
+public import Stages
 
 /// Everything a finished run knows about itself, gathered on rank 0: facts, no wording.
 ///
@@ -31,30 +32,43 @@ public struct RunOutcome: Sendable {
 /// What was read.
 public struct InputOutcome: Sendable {
   public var paths: [String]
-  public var elementType: ElementType
-  public var byteOrder: ByteOrder
+  /// What a record is made of.
+  public var layout: RecordLayout
   /// The inputs taken as one array along axis 0.
   public var shape: [Int]
-  /// Elements in all inputs.
+  /// Records in all inputs.
   public var records: Int
   public var bytes: Int
+
+  /// Columns, each in files of its own.
+  public var fieldFiles: Int { layout.widths.count }
 }
 
 /// One pruning step and its own balance: `read = survived + dropped`.
 public struct StageOutcome: Sendable {
-  public enum Kind: String, Sendable { case keep, drop }
-  public var kind: Kind
-  /// As typed.
+  /// The flag without its dashes: `keep`, `top`.
+  public var kind: String
+  /// What follows it, as typed.
   public var expression: String
   /// After simplification; what was evaluated.
   public var evaluated: String
   /// Which kernel did it: `compare` for one comparison with a constant, with the instructions it
   /// used (`compare avx512`); `blocks` for the general evaluator; `constant` where nothing
-  /// needed evaluating.
+  /// needed evaluating; `global` for a stage that looked at all records first.
   public var kernel: String
   public var read: Int
   public var survived: Int
   public var dropped: Int
+  /// What the stage found out.
+  public var facts: [StageFact]
+  /// How often all records were passed over to solve it, before the pass that pruned.
+  public var passes: Int
+  /// What solving it has sent: MPI calls and bytes, over all ranks.
+  public var calls: Int
+  public var bytes: Int
+
+  /// As typed, without dashes.
+  public var text: String { expression.isEmpty ? kind : "\(kind) \(expression)" }
 }
 
 /// One of the five phases.
@@ -154,7 +168,7 @@ public struct PairOutcome: Sendable {
 
 /// What was written.
 public struct OutputOutcome: Sendable {
-  public enum Role: String, Sendable { case survivors, index, rejects }
+  public enum Role: String, Sendable { case survivors, index, rejects, counts }
   public struct File: Sendable {
     public var path: String
     public var role: Role

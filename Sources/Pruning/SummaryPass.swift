@@ -2,6 +2,7 @@ import ArrayFiles
 import ExactSums
 import PruneKernels
 import ShardedArrays
+import Stages
 
 /// One rank's summary as words of 8 bytes, so that it can be gathered.
 struct SummaryWords {
@@ -29,11 +30,12 @@ struct SummaryWords {
   }
 }
 
-/// Local. Reads a range of an input and summarises it.
+/// Local. Reads a range of an input's records and summarises one field of them.
 struct SummaryPass: ElementVisitor {
   typealias Failure = PruningError
 
-  let input: ArrayInput
+  let input: RecordInput
+  let field: Field
   let range: Range<Int>
   /// Asked between pieces whether another rank has failed.
   let agreement: Agreement
@@ -41,21 +43,18 @@ struct SummaryPass: ElementVisitor {
   mutating func visit<Element: KernelElement>(
     _ type: Element.Type
   ) throws(PruningError) -> SummaryWords {
-    let width = input.elementType.byteCount
-    let pieceBytes = 1 << 20
-    let piece = RecordBuffer(byteCount: pieceBytes)
-    let native = RecordBuffer(byteCount: input.byteOrder == .native ? 0 : pieceBytes)
-    var source = FileSource(input)
+    let keys = KeyReader(
+      [.field(input.layout.fields.firstIndex(of: field) ?? 0)], layout: input.layout,
+      capacity: StagePass.blockRecords(of: input.layout.recordBytes))
+    let block = StagePass.blockRecords(of: input.layout.recordBytes)
+    let widths = input.layout.widths
     var summary = Summary<Element>()
     var sum = ExactSum()
-    for first in stride(from: range.lowerBound, to: range.upperBound, by: pieceBytes / width) {
-      let count = Swift.min(pieceBytes / width, range.upperBound - first)
-      let bytes = 0..<count * width
-      try piece.withMutableBytes(bytes) { (target) throws(PruningError) in
-        try source.read(first: first, count: count, into: &target)
-      }
-      func add(_ bytes: RawSpan) {
-        bytes.withElements(as: Element.self) { values in
+    let reader = ShardReader(FileSource(input), layout: input.layout)
+    try reader.forEachPiece(of: [range], columns: [field.column]) { (piece) throws(PruningError) in
+      for start in stride(from: 0, to: piece.count, by: block) {
+        let part = piece.part(start..<Swift.min(start + block, piece.count), widths)
+        keys.read(part, first: 0).withColumn(0, as: Element.self) { values in
           let nanBefore = summary.nanCount
           summary.add(values)
           if summary.nanCount == nanBefore {
@@ -63,14 +62,6 @@ struct SummaryPass: ElementVisitor {
           } else {
             addNumbers(values, to: &sum)
           }
-        }
-      }
-      piece.withBytes(bytes) { block in
-        if input.byteOrder == .native || width == 1 {
-          add(block)
-        } else {
-          native.withMutableBytes(bytes) { swapBytes(block, width: width, into: &$0) }
-          native.withBytes(bytes) { add($0) }
         }
       }
       try agreement.throwIfInterrupted()
@@ -87,7 +78,8 @@ struct SummaryPass: ElementVisitor {
 
 /// Local. Merges what all ranks found.
 struct SummaryMerge: ElementVisitor {
-  let input: ArrayInput
+  /// Elements of the field in all records.
+  let count: Int
   /// All ranks' ``SummaryWords``, in rank order.
   let words: [UInt64]
 
@@ -100,12 +92,16 @@ struct SummaryMerge: ElementVisitor {
     var zeroCount = 0
     var infiniteCount = 0
 
-    func inspection(_ path: String, _ input: ArrayInput) -> Inspection {
-      Inspection(
-        path: path, elementType: input.elementType, byteOrder: input.byteOrder,
-        shape: input.shape, count: input.count, byteCount: input.byteCount, minimum: minimum,
-        maximum: maximum, mean: mean, nanCount: nanCount, zeroCount: zeroCount,
-        infiniteCount: infiniteCount)
+    func inspection(
+      _ path: String, _ input: RecordInput, _ field: Field
+    ) -> Inspection {
+      let count = input.count * field.count
+      return Inspection(
+        path: path, field: input.layout.fields.count > 1 ? field.name : nil,
+        elementType: field.elementType, byteOrder: field.byteOrder,
+        shape: input.shape + (input.layout.fields.count > 1 ? field.shape : []), count: count,
+        byteCount: count * field.elementType.byteCount, minimum: minimum, maximum: maximum,
+        mean: mean, nanCount: nanCount, zeroCount: zeroCount, infiniteCount: infiniteCount)
     }
   }
 
@@ -131,7 +127,7 @@ struct SummaryMerge: ElementVisitor {
     }
     merged.minimum = minimum.map { "\($0)" }
     merged.maximum = maximum.map { "\($0)" }
-    let numbers = input.count - merged.nanCount
+    let numbers = count - merged.nanCount
     merged.mean = numbers > 0 ? sum.mean(count: numbers) : nil
     return merged
   }

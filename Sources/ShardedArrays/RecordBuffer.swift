@@ -11,6 +11,8 @@ internal import Glibc
   public let byteCount: Int
   private let memory: UnsafeMutableRawBufferPointer
   private var populated = false
+  /// Whether the memory is this buffer's, to be given back with it.
+  private let isOwned: Bool
 
   private static let page = 4096
   private static let hugePage = 2 << 20
@@ -18,6 +20,7 @@ internal import Glibc
   /// - Parameter byteCount: Usable bytes, 0 allowed.
   public init(byteCount: Int) {
     self.byteCount = byteCount
+    isOwned = true
     let size = (Swift.max(byteCount, 1) + Self.page - 1) / Self.page * Self.page
     let huge = size >= Self.hugePage
     unsafe memory = huge ? Self.mapAligned(size) : Self.map(size)
@@ -27,7 +30,18 @@ internal import Glibc
     }
   }
 
-  deinit { _ = unsafe munmap(memory.baseAddress, memory.count) }
+  /// A view of memory that someone else holds, only to be read.
+  ///
+  /// - Precondition: nobody uses the buffer after the memory is gone, and nobody writes into it.
+  @unsafe public init(borrowing bytes: UnsafeRawBufferPointer) {
+    byteCount = bytes.count
+    isOwned = false
+    unsafe memory = UnsafeMutableRawBufferPointer(mutating: bytes)
+  }
+
+  deinit {
+    if isOwned { _ = unsafe munmap(memory.baseAddress, memory.count) }
+  }
 
   /// Local. Has the operating system map all pages now. Does nothing the second time.
   func populate() {

@@ -11,9 +11,10 @@ extension RecordList {
   /// - Returns: This rank's records under `to`. What stays shares this list's memory.
   /// - Throws: ``MPIError``; the run must end then.
   /// - Complexity: no collective; ⌈bytes / 1 MiB⌉ messages to each new owner. Memory: the
-  ///   records received in buffers of 4 MiB, mapped when their first piece arrives, and 8 MiB
-  ///   of message buffers; what is sent is given back buffer by buffer where this list is the
-  ///   only one that holds it.
+  ///   records received in buffers of 4 MiB or one record, mapped when their first piece
+  ///   arrives, and 8 MiB of message buffers; what is sent is given back buffer by buffer where
+  ///   this list is the only one that holds it. Records of no bytes change owners without a
+  ///   message.
   public consuming func rebalanced(
     from: Partition, to: Partition, over world: borrowing Communicator
   ) throws(MPIError) -> RecordList {
@@ -28,7 +29,7 @@ extension RecordList {
     // From here on only `kept` and the cursors hold these records.
     self = RecordList(width: width)
 
-    var arrivals = plan.incoming.map { ArrivingRecords(byteCount: $0.range.count * width) }
+    var arrivals = plan.incoming.map { ArrivingRecords(count: $0.range.count, width: width) }
     try world.exchange(
       sending: plan.outgoing.map { Transfer(peer: $0.peer, byteCount: $0.range.count * width) },
       receiving: plan.incoming.map { Transfer(peer: $0.peer, byteCount: $0.range.count * width) },
@@ -38,46 +39,61 @@ extension RecordList {
     // What stays lies between what comes from lower and from higher ranks.
     let lower = plan.incoming.prefix { $0.peer < world.rank }.count
     var owned = RecordList(width: width)
-    for arrival in arrivals.prefix(lower) { owned = owned.joined(with: arrival.list(width: width)) }
+    for arrival in arrivals.prefix(lower) { owned = owned.joined(with: arrival.list()) }
     owned = owned.joined(with: kept)
     for arrival in arrivals.dropFirst(lower) {
-      owned = owned.joined(with: arrival.list(width: width))
+      owned = owned.joined(with: arrival.list())
     }
     return owned
   }
 }
 
 /// Records on their way to this rank, in buffers that are mapped when they are needed.
+///
+/// Pieces may be cut anywhere; the buffers hold whole records.
 struct ArrivingRecords {
-  private let byteCount: Int
+  private let count: Int
+  private let width: Int
+  /// Of every buffer but the last.
+  private let usableBytes: Int
   private var buffers: [RecordBuffer?]
   /// Counted as they come, not taken from the plan.
   private var arrivedBytes = 0
 
-  init(byteCount: Int) {
-    self.byteCount = byteCount
-    let size = RecordList.bufferBytes
-    buffers = Array(repeating: nil, count: (byteCount + size - 1) / size)
+  init(count: Int, width: Int) {
+    self.count = count
+    self.width = width
+    usableBytes = RecordList.usableBytes(forWidth: width)
+    let needed = width == 0 ? 0 : (count * width + usableBytes - 1) / usableBytes
+    buffers = Array(repeating: nil, count: needed)
   }
 
-  /// - Precondition: the piece lies in one buffer, which pieces of 1 MiB do.
   mutating func write(_ piece: RawSpan, at offset: Int) {
-    let (index, start) = offset.quotientAndRemainder(dividingBy: RecordList.bufferBytes)
-    let buffer = buffers[index] ?? RecordBuffer(byteCount: RecordList.bufferBytes)
-    buffers[index] = buffer
-    buffer.withMutableBytes(start..<start + piece.byteCount) { $0.copyBytes(from: piece) }
+    var done = 0
+    while done < piece.byteCount {
+      let (index, start) = (offset + done).quotientAndRemainder(dividingBy: usableBytes)
+      let buffer =
+        buffers[index] ?? RecordBuffer(byteCount: RecordList.bufferBytes(forWidth: width))
+      buffers[index] = buffer
+      let step = Swift.min(piece.byteCount - done, usableBytes - start)
+      buffer.withMutableBytes(start..<start + step) { target in
+        target.copyBytes(from: piece.extracting(done..<done + step))
+      }
+      done += step
+    }
     arrivedBytes += piece.byteCount
   }
 
   /// What has arrived, as records.
-  func list(width: Int) -> RecordList {
+  func list() -> RecordList {
+    let byteCount = count * width
     precondition(arrivedBytes == byteCount, "\(arrivedBytes) of \(byteCount) bytes arrived")
     var runs: [RecordList.Run] = []
     for (index, buffer) in buffers.enumerated() {
       guard let buffer else { continue }
-      let bytes = Swift.min(RecordList.bufferBytes, byteCount - index * RecordList.bufferBytes)
+      let bytes = Swift.min(usableBytes, byteCount - index * usableBytes)
       runs.append(RecordList.Run(buffer: buffer, range: 0..<bytes))
     }
-    return RecordList(width: width, runs: runs, count: arrivedBytes / width)
+    return RecordList(width: width, runs: runs, count: width == 0 ? count : arrivedBytes / width)
   }
 }

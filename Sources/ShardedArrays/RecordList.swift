@@ -1,20 +1,31 @@
 /// Records of one width, in order, in a list of fixed-size buffers: nothing is copied when it
 /// grows, and a part of it can be taken out without copying.
 ///
-/// Holds survivors, their positions, or rejects; knows widths, not types.
+/// Holds survivors, their positions, or rejects; knows widths, not types. A record is never cut:
+/// a buffer holds as many whole ones as fit, and one that is wider than a buffer has a buffer of
+/// its own. Records of no bytes are only counted.
 public struct RecordList {
-  /// Bytes of one buffer, a multiple of every width: two huge pages, small against the promise
-  /// of survivors + 64 MiB.
+  /// Bytes of one buffer: two huge pages, small against the promise of survivors + 64 MiB.
   public static let bufferBytes = 4 << 20
+
+  /// Bytes of one buffer for records of `width` bytes: ``bufferBytes``, or one record.
+  public static func bufferBytes(forWidth width: Int) -> Int { Swift.max(bufferBytes, width) }
+
+  /// Bytes of a buffer that records fill: a whole number of them. 0 for records of no bytes.
+  static func usableBytes(forWidth width: Int) -> Int {
+    width == 0 ? 0 : bufferBytes(forWidth: width) / width * width
+  }
 
   struct Run {
     var buffer: RecordBuffer
-    /// In bytes.
+    /// In bytes; whole records.
     var range: Range<Int>
   }
 
-  /// Bytes of one record.
+  /// Bytes of one record; 0 is ordinary.
   public let width: Int
+  /// Bytes of a buffer that whole records fill.
+  private let usableBytes: Int
   private(set) var runs: [Run] = []
   public private(set) var count = 0
   /// Whether the last run ends where its buffer is filled.
@@ -24,11 +35,13 @@ public struct RecordList {
   private var next: RecordBuffer?
 
   public init(width: Int) {
-    self.width = width
+    self.init(width: width, runs: [], count: 0)
   }
 
   init(width: Int, runs: [Run], count: Int) {
+    precondition(width >= 0, "records of \(width) bytes")
     self.width = width
+    usableBytes = Self.usableBytes(forWidth: width)
     self.runs = runs
     self.count = count
   }
@@ -38,11 +51,12 @@ public struct RecordList {
   /// Local. Makes sure that the next `capacity` records have memory, mapped by the operating
   /// system, so that a kernel timed afterwards does not pay for page faults.
   public mutating func prepare(for capacity: Int) {
-    if ownsTail(), runs[runs.count - 1].range.upperBound + capacity * width <= Self.bufferBytes {
+    guard width > 0, capacity > 0 else { return }
+    if ownsTail(), runs[runs.count - 1].range.upperBound + capacity * width <= usableBytes {
       return
     }
     if next == nil || !isKnownUniquelyReferenced(&next) {
-      next = RecordBuffer(byteCount: Self.bufferBytes)
+      next = RecordBuffer(byteCount: Self.bufferBytes(forWidth: width))
     }
     next?.populate()
   }
@@ -51,36 +65,55 @@ public struct RecordList {
   ///
   /// - Parameters:
   ///   - capacity: The most that `body` may write, in records.
-  ///   - body: Gets `capacity` records' room; returns how many it wrote.
-  /// - Complexity: no copy, except once per buffer, when a block crosses into the next one.
+  ///   - body: Gets `capacity` records' room; returns how many it wrote. Of records of no bytes
+  ///     it gets no room, and what it returns is counted.
+  /// - Complexity: no copy, except once per buffer, when a block crosses into the next one, and
+  ///   where `capacity` records are more than a buffer holds: such room is mapped for this call.
   public mutating func append<Failure: Error>(
     upTo capacity: Int, _ body: (inout MutableRawSpan) throws(Failure) -> Int
   ) throws(Failure) {
+    guard width > 0 else {
+      var nothing = MutableRawSpan()
+      count += try written(body(&nothing), upTo: capacity)
+      return
+    }
     let room = capacity * width
     if !ownsTail() { startBuffer() }
     let last = runs.count - 1
     let start = runs[last].range.upperBound
-    if start + room <= Self.bufferBytes {
-      let written = try runs[last].buffer.withMutableBytes(start..<start + room, body)
-      runs[last].range = runs[last].range.lowerBound..<start + written * width
-      count += written
+    if start + room <= usableBytes {
+      let added = try written(
+        runs[last].buffer.withMutableBytes(start..<start + room, body), upTo: capacity)
+      runs[last].range = runs[last].range.lowerBound..<start + added * width
+      count += added
     } else {
       let side = scratch(of: room)
-      let written = try side.withMutableBytes(0..<room, body)
-      side.withBytes(0..<written * width) { append(copying: $0) }
+      let added = try written(side.withMutableBytes(0..<room, body), upTo: capacity)
+      side.withBytes(0..<added * width) { append(copying: $0) }
     }
   }
 
+  private func written(_ count: Int, upTo capacity: Int) -> Int {
+    precondition(
+      count >= 0 && count <= capacity, "\(count) records written into room for \(capacity)")
+    return count
+  }
+
   /// Local. Copies whole records behind the last one, filling buffers to their end.
+  ///
+  /// - Precondition: `bytes` are whole records; none where a record has no bytes, and then none
+  ///   is added.
   public mutating func append(copying bytes: RawSpan) {
-    precondition(bytes.byteCount % width == 0, "\(bytes.byteCount) bytes of \(width)-byte records")
+    if bytes.isEmpty { return }
+    precondition(
+      width > 0 && bytes.byteCount % width == 0,
+      "\(bytes.byteCount) bytes of \(width)-byte records")
     var done = 0
     while done < bytes.byteCount {
-      let full = Self.bufferBytes / width * width
-      if !ownsTail() || runs[runs.count - 1].range.upperBound == full { startBuffer() }
+      if !ownsTail() || runs[runs.count - 1].range.upperBound == usableBytes { startBuffer() }
       let last = runs.count - 1
       let start = runs[last].range.upperBound
-      let step = Swift.min(full - start, bytes.byteCount - done)
+      let step = Swift.min(usableBytes - start, bytes.byteCount - done)
       runs[last].buffer.withMutableBytes(start..<start + step) { target in
         target.copyBytes(from: bytes.extracting(done..<done + step))
       }
@@ -90,7 +123,8 @@ public struct RecordList {
     count += bytes.byteCount / width
   }
 
-  /// Local. Calls `body` with each stretch of records that lies in one piece, in order.
+  /// Local. Calls `body` with each stretch of records that lies in one piece, in order: whole
+  /// records, at least one. Never for records of no bytes.
   public func forEachRun<Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Void
   ) throws(Failure) {
@@ -140,7 +174,7 @@ public struct RecordList {
   private mutating func startBuffer() {
     let ready = isKnownUniquelyReferenced(&next) ? next : nil
     next = nil
-    let buffer = ready ?? RecordBuffer(byteCount: Self.bufferBytes)
+    let buffer = ready ?? RecordBuffer(byteCount: Self.bufferBytes(forWidth: width))
     runs.append(Run(buffer: buffer, range: 0..<0))
     tailIsFilledEnd = true
   }
@@ -156,7 +190,8 @@ public struct RecordList {
       return scratch
     }
     let made = RecordBuffer(byteCount: byteCount)
-    scratch = made
+    // What is larger than a buffer is not kept for the next time.
+    if byteCount <= Self.bufferBytes(forWidth: width) { scratch = made }
     return made
   }
 }

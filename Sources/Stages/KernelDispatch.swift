@@ -86,24 +86,6 @@ enum MaskCompaction {
     _ width: Int, _ block: RawSpan, _ mask: Span<UInt8>, keeping: Bool,
     into target: inout MutableRawSpan
   ) -> Int {
-    switch width {
-    case 1: run(as: UInt8.self, block, mask, keeping: keeping, into: &target)
-    case 2: run(as: UInt16.self, block, mask, keeping: keeping, into: &target)
-    case 4: run(as: UInt32.self, block, mask, keeping: keeping, into: &target)
-    case 8: run(as: UInt64.self, block, mask, keeping: keeping, into: &target)
-    default: preconditionFailure("records of \(width) bytes")
-    }
-  }
-
-  @inline(__always)
-  private static func run<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    as type: Bits.Type, _ block: RawSpan, _ mask: Span<UInt8>, keeping: Bool,
-    into target: inout MutableRawSpan
-  ) -> Int {
-    block.withElements(as: Bits.self) { values in
-      target.withMutableElements(as: Bits.self) { survivors in
-        compact(values, where: mask, keeping: keeping, into: &survivors)
-      }
-    }
+    compact(recordsOf: width, block, where: mask, keeping: keeping, into: &target)
   }
 }

@@ -68,6 +68,55 @@ let rebalanceChecks: [Check] =
     }
   }
 
+/// Records of any width: byte `b` of the whole array is `b × 31 + b / 256`.
+let rebalanceWidthChecks: [Check] = [
+  rebalanceCheck(width: 0, counts: [0, 7, 0, 100]), rebalanceCheck(width: 1, counts: [3, 0]),
+  rebalanceCheck(width: 3, counts: [500_000, 11, 0]), rebalanceCheck(width: 12, counts: [0, 977]),
+  rebalanceCheck(width: 12, counts: [300_000, 0, 5]),
+  rebalanceCheck(width: 40, counts: [0, 0, 300]),
+  rebalanceCheck(width: 5 << 20, counts: [3, 0]),
+  rebalanceCheck(width: 5 << 20, counts: [0, 0, 1]),
+]
+
+private func rebalanceCheck(width: Int, counts: [Int]) -> Check {
+  Check(name: "rebalance: records of \(width) bytes, \(counts) on the ranks in turn") { world in
+    let from = Partition(counts: (0..<world.size).map { counts[$0 % counts.count] })
+    func bytes(_ records: Range<Int>) -> [UInt8] {
+      (records.lowerBound * width..<records.upperBound * width).map {
+        UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8)
+      }
+    }
+    let mine = from.range(of: world.rank)
+    var list = RecordList(width: width)
+    for first in stride(from: mine.lowerBound, to: mine.upperBound, by: 1000) {
+      let records = first..<Swift.min(first + 1000, mine.upperBound)
+      let new = bytes(records)
+      list.append(upTo: records.count) { target in
+        // SAFETY: only read, as bytes.
+        target.copyBytes(from: unsafe new.span.bytes)
+        return records.count
+      }
+    }
+    var wrong: String?
+    let reversed = Array(from.counts.reversed())
+    for to in [Partition(even: from.total, over: world.size), Partition(counts: reversed)] {
+      let moved = try list.rebalanced(from: from, to: to, over: world)
+      var found: [UInt8] = []
+      moved.forEachRun { run in
+        if run.isEmpty || run.byteCount % width != 0 { wrong = wrong ?? "a run of cut records" }
+        run.withElements(as: UInt8.self) { bytes in
+          for index in bytes.indices { found.append(bytes[index]) }
+        }
+      }
+      let owned = to.range(of: world.rank)
+      if moved.count != owned.count || found != bytes(owned) {
+        wrong = wrong ?? "the records after moving \(from.counts) to \(to.counts)"
+      }
+    }
+    return wrong
+  }
+}
+
 /// Record `g` of the whole array is the number `g`; afterwards each rank must hold exactly the
 /// numbers of its part of the target, in order.
 private func rebalanceCheck(

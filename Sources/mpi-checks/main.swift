@@ -26,8 +26,11 @@ do {
       matrixChecks, barrierChecks, pointToPointChecks, requestSetChecks, sharedCounterChecks,
       reproducibleSumChecks, agreementChecks, communicatorChecks,
     ].flatMap(\.self).filter { part.isEmpty || $0.name.contains(part) }
-    let otherChecks = [ledgerChecks, exchangeChecks, rebalanceChecks, pruningChecks].flatMap(\.self)
-      .filter { part.isEmpty || $0.name.contains(part) }
+    let otherChecks = [
+      ledgerChecks, exchangeChecks, rebalanceChecks, rebalanceWidthChecks, pruningChecks,
+      sampleChecks, everyChecks,
+      nonfiniteChecks, uniqueChecks, selectionChecks, seriesChecks,
+    ].flatMap(\.self).filter { part.isEmpty || $0.name.contains(part) }
     if isLong {
       try run.run(
         longChecks.filter { part.isEmpty || $0.name.contains(part) }, over: world, on: grounds)

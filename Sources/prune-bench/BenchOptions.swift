@@ -1,6 +1,6 @@
 /// What to measure, and on how much data.
 struct BenchOptions {
-  enum Case: String, CaseIterable { case kernels, mpi, threshold }
+  enum Case: String, CaseIterable { case kernels, mpi, threshold, stages }
 
   struct Usage: Error, CustomStringConvertible {
     let description: String
@@ -10,6 +10,8 @@ struct BenchOptions {
   /// Bytes of the input file, and of each kernel's input.
   var fileBytes = 1 << 30
   var kernelBytes = 64 << 20
+  /// Records of each stage's input; `--top` takes twice as many.
+  var records = 64 << 20
   var runs = 5
   /// Where the files go; needs `fileBytes` and the survivors twice.
   var directory = "/tmp"
@@ -25,6 +27,7 @@ struct BenchOptions {
       switch word {
       case "--bytes": fileBytes = try Self.positive(value, word)
       case "--kernel-bytes": kernelBytes = try Self.positive(value, word)
+      case "--records": records = try Self.positive(value, word)
       case "--runs": runs = try Self.positive(value, word)
       case "--directory": directory = value
       default: throw Usage(description: "unknown argument '\(word)'")

@@ -53,7 +53,7 @@ func benchThreshold(_ options: BenchOptions, over world: borrowing Communicator)
     Machine.resetPeakMemory()
     try world.barrier()
     let job = PruneJob(
-      input: .files([input], raw: nil), stages: [.init(.keep, "x > \(BenchField.threshold)")],
+      input: .files(InputRequest([input])), stages: [.filter(.keep, "x > \(BenchField.threshold)")],
       output: Plan.Output(survivors: output), command: ["prune-bench"])
     var outcome: RunOutcome?
     let seconds = try measure {

@@ -88,7 +88,8 @@ enum Program {
           code = try command(world)
         } catch {
           switch error {
-          case .agreed:
+          case .agreed, .stage:
+            // The same on every rank.
             if world.isRoot { Console.complain(error.description) }
           case .output:
             // Only the rank that speaks gets here, when all work is done.

@@ -121,11 +121,6 @@ import Testing
         + "try: numpy.save(name, array.astype(float))"
     ),
     (
-      "{'descr': [('x', '<f4'), ('y', '<i8', (2,))], 'fortran_order': False, 'shape': (3,), }",
-      "holds records with named fields, which this version does not read: "
-        + "[('x', '<f4'), ('y', '<i8', (2,))]\ntry: numpy.save(name, array['field'])"
-    ),
-    (
       header("<c16", "()"),
       "element type '<c16' holds complex numbers, which this version does not read"
     ),

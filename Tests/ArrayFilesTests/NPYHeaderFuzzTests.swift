@@ -11,14 +11,15 @@ import Testing
     return (preamble, try NPYHeader(text: text, after: preamble))
   }
 
-  static let valid: [[UInt8]] = [
-    NPYHeader(elementType: .float64, shape: [3]).encoded(),
-    NPYHeader(elementType: .int16, byteOrder: .big, shape: [3, 4, 5]).encoded(),
-    NPYHeader(elementType: .bool, shape: []).encoded(),
-    npy(header("<u4", "(2, 0, 9223372036854775807)"), version: 2),
-    npy(header("=f2", "(1, 7)", fortran: "True"), version: 3),
-    npy("{'descr': [('x', '<f4'), ('y', '<i8', (2,))], 'fortran_order': False, 'shape': (3,)}"),
-  ]
+  static let valid: [[UInt8]] =
+    [
+      NPYHeader(elementType: .float64, shape: [3]).encoded(),
+      NPYHeader(elementType: .int16, byteOrder: .big, shape: [3, 4, 5]).encoded(),
+      NPYHeader(elementType: .bool, shape: []).encoded(),
+      npy(header("<u4", "(2, 0, 9223372036854775807)"), version: 2),
+      npy(header("=f2", "(1, 7)", fortran: "True"), version: 3),
+      npy("{'descr': [('x', '<f4'), ('y', '<i8', (2,))], 'fortran_order': False, 'shape': (3,)}"),
+    ] + NPYStructureTests.known.map(\.bytes)
 
   @Test("flipped, cut, doubled and spliced bytes", arguments: [UInt64](0..<8))
   func damage(seed: UInt64) {
@@ -33,7 +34,7 @@ import Testing
         case 2: bytes.removeSubrange(place...)
         case 3: bytes.insert(contentsOf: bytes[place...].prefix(20), at: place)
         default:
-          bytes[place] = Array("{}()[],:'\"-0129\\ \n".utf8).randomElement(using: &random) ?? 0
+          bytes[place] = Array("{}()[],:'\"-0129\\ \nxV".utf8).randomElement(using: &random) ?? 0
         }
       }
       do {
@@ -51,9 +52,11 @@ import Testing
 
   @Test(
     "a text as long as the limit is parsed or refused without depth or growth",
-    arguments: ["[", "(", "{", "'", "0", "1,", "{'", "-", " "])
+    arguments: ["[", "(", "{", "'", "0", "1,", "{'", "-", " ", "('a','f4'),", "\\x41"])
   func longTexts(unit: String) {
-    for opening in ["", "{'shape': (", "{'descr': ", "{'descr': '", "{'"] {
+    for opening in [
+      "", "{'shape': (", "{'descr': ", "{'descr': '", "{'", "{'descr': [", "{'descr': [('",
+    ] {
       let room = NPYHeader.lengthLimit - opening.utf8.count
       let text = opening + String(repeating: unit, count: room / unit.utf8.count)
       #expect(throws: NPYHeaderProblem.self) { try parse(npy(text, version: 2)) }

@@ -87,8 +87,8 @@ import Testing
       let path = try scratch.write(
         "a.npy", npy(text, version: version, data: 6 * type.byteCount))
       let (read, dataOffset) = try NPYHeader.read(path)
-      #expect(read.elementType == type)
-      #expect(read.byteOrder == (type.byteCount == 1 ? .native : order), "\(text)")
+      #expect(
+        read.entry == .element(type, type.byteCount == 1 ? .native : order), "\(text)")
       #expect(read.shape == [2, 3] && read.count == 6)
       #expect(dataOffset == text.utf8.count + (version == 1 ? 10 : 12))
     }

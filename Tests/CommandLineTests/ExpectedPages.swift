@@ -5,38 +5,44 @@ enum ExpectedPages {
 
     usage:
       mpirun -np 8 prune-mpi     (without arguments: the built-in example)
-      mpirun -np 8 prune-mpi FILE... --keep EXPR [flags]
+      mpirun -np 8 prune-mpi FILE... STAGE... [flags]
       prune-mpi inspect FILE... [--raw LAYOUT]
       prune-mpi verify FILE|DIR --report FILE
       prune-mpi effect --before LIST --after LIST
       prune-mpi help [COMMAND]
 
-    flags:
-          --keep EXPR       keep the records for which EXPR is true
-          --drop EXPR       drop the records for which EXPR is true
-      -o, --output PATH     write the survivors to PATH, a .npy file
-          --shards N        write N files of even size; PATH is their directory
-          --index-out PATH  write the survivors' global positions, int64
-          --rejects PATH    write the dropped records
-          --raw LAYOUT      inputs have no header but this LAYOUT: f4:1000,3
-          --force           replace outputs that exist, never an input
-          --balance WHEN    even out the ranks: auto (default), always, never
-          --reuse N         passes to be made over the survivors (default 1)
-          --report FILE     write the report to FILE as JSON, too
-          --explain         show the plan and its predicted cost; run nothing
-      -q, --quiet           no progress on standard error
-      -h                    this page
-          --help            the full help, in the manner of a manual page
-          --version         the version
+    stages, in the order given, as many as wanted:
+      --keep EXPR  --drop EXPR  --top N|P%  --bottom N|P%  --above-quantile Q
+      --below-quantile Q  --unique  --outliers METHOD:K  --sample N|P%  --every K
+      --deadband D  --swing D  --nonfinite drop  --budget SIZE  --keep-mass P%
 
-    commands:
-      inspect  shape, type, bytes, min, max, mean, NaN, zeros
-      verify   check an output against the report of its run
-      effect   what pruning bought, from measured performances
+    options of the stage before them:
+      --by KEY  --keep-last  --count-out PATH  --only-outliers  --seed S  --offset J
+      --value EXPR  --time EXPR  --max-gap T  --keep-previous  --rank-memory SIZE
+
+    flags:
+      -o, --output PATH      write the survivors to PATH, a .npy file
+          --shards N         write N files of even size; PATH is their directory
+          --index-out PATH   write the survivors' global positions, int64
+          --rejects PATH     write the dropped records
+          --axis 0           a record is a row of the array: x[0], any(x > 4)
+          --field NAME=PATH  a file as one field of the records: t=time.npy
+          --raw LAYOUT       inputs have no header but this LAYOUT: f4:1000,3
+          --nan WHAT         records whose key is NaN: drop or keep them
+          --force            replace outputs that exist, never an input
+          --balance WHEN     even out the ranks: auto (default), always, never
+          --reuse N          passes to be made over the survivors (default 1)
+          --report FILE      write the report to FILE as JSON, too
+          --explain          show the plan and its predicted cost; run nothing
+      -q, --quiet            no progress on standard error
+      -h                     this page
+          --help             the full help, in the manner of a manual page
+          --version          the version
 
     examples:
       mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy
       mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8
+      prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
       prune-mpi wind.npy --keep 'abs(x) > 20' --explain
     """
 
@@ -97,7 +103,7 @@ enum ExpectedPages {
 
     USAGE
         mpirun -np 8 prune-mpi     (without arguments: the built-in example)
-        mpirun -np 8 prune-mpi FILE... --keep EXPR [flags]
+        mpirun -np 8 prune-mpi FILE... STAGE... [flags]
         prune-mpi inspect FILE... [--raw LAYOUT]
         prune-mpi verify FILE|DIR --report FILE
         prune-mpi effect --before LIST --after LIST
@@ -110,13 +116,169 @@ enum ExpectedPages {
         of ranks, or without mpirun on one.
 
         Each FILE is a .npy file (version 1, 2 or 3; bool, integers of 1 to 8 bytes,
-        float16, 32 or 64; either byte order), or binary values without a header
-        (--raw). Several files of one element type and byte order are taken as one
-        array along axis 0. A record is one element: the result is one-dimensional,
-        in C order, as NumPy's a[mask] is.
+        float16, 32 or 64, or structures of them; either byte order), or binary
+        values without a header (--raw). Several files of one element type and byte
+        order are taken as one array along axis 0. A record is one element, and the
+        result one-dimensional, in C order, as NumPy's a[mask] is; or an entry with
+        fields, or a row: see RECORDS.
 
         Without arguments a built-in example is generated and pruned; it needs no
         files.
+
+    STAGES
+        A stage drops records. Any number of them run in the order given, each over
+        what the one before it kept; at least one is needed. The result is exact and
+        has the same bytes on any number of ranks; survivors keep their order.
+
+        --keep EXPR
+            Keep the records for which EXPR is true and drop the others. Stages may
+            be given as often as wanted, in any mix: they run in the order given,
+            and each sees only what the one before it kept. Put EXPR in quotes, or
+            the shell takes > for a redirection. The language is under EXPRESSIONS.
+
+        --drop EXPR
+            Drop the records for which EXPR is true and keep the others. With NaN
+            this is not the same as keeping the opposite, because a comparison with
+            NaN is false: --keep 'x > 0' drops a NaN, --drop 'x <= 0' keeps it.
+
+        --top N|P%
+            Keep exactly N records, those with the largest key (--by; the value
+            where there is one), or P % of the records that come, rounded up. Of
+            equal keys the lower position wins; the survivors stay in their order.
+            The data is passed over once to find the border, for any N. N|P% is a
+            whole number, or a percentage from 0% to 100%.
+
+        --bottom N|P%
+            Keep exactly N records, those with the smallest key, or P %, as --top
+            does. N|P% is a whole number, or a percentage from 0% to 100%.
+
+        --above-quantile Q
+            Keep the records whose key is larger than the Q-quantile of all keys:
+            the smallest key such that a part Q of the keys is not larger (the
+            inverted distribution function; numpy.quantile with
+            method="inverted_cdf"). It is one of the keys, exactly, and the records
+            that have it are not above it. Q is a number from 0 to 1.
+
+        --below-quantile Q
+            Keep the records whose key is smaller than the Q-quantile of all keys,
+            as --above-quantile defines it. Q is a number from 0 to 1.
+
+        --unique
+            Keep one record of each value, the first by position (--keep-last: the
+            last). The value is that of the whole record, or of the fields named by
+            --by. Floats are compared by value: -0 is 0, and with --nan keep all NaN
+            are one value. --count-out writes how many records each survivor stands
+            for. Each rank drops its own repeats first, and a value's owner decides:
+            no rank holds all values, and one value that comes often overloads none.
+
+        --outliers METHOD:K
+            Drop the records whose key is far from the others, or with
+            --only-outliers keep nothing else. zscore:K: more than K standard
+            deviations (of the whole population) from the mean. iqr:K: more than K
+            times the distance of the quartiles below the first or above the third.
+            mad:K: more than K times the median absolute deviation from the median;
+            not scaled, so that K is 1.4826 times what it is for a normal
+            distribution's sigma. Quartiles and medians are exact, by the definition
+            of --above-quantile; the mean is that of the exact sum. METHOD:K is
+            zscore:K, iqr:K or mad:K, K a finite number, 0 or more.
+
+        --sample N|P%
+            Keep exactly N records, or P % rounded up, drawn uniformly and without
+            replacement; they stay in their order. Each record has a random number
+            of its own, made from --seed and its place among the records that come
+            (Philox4x32-10): the same seed draws the same sample on any number of
+            ranks. N|P% is a whole number, or a percentage from 0% to 100%.
+
+        --every K
+            Keep every K-th of the records that come, from the first or from
+            --offset on. K is a whole number, 1 or more.
+
+        --deadband D
+            Keep a sample when its value (--value) differs by more than D from the
+            last one kept of its series (--by), or when --max-gap has passed since
+            (--time; without it, records). The first sample of a series is kept.
+            With --keep-previous also the one before a jump. Any number of series
+            may be interleaved; the result is that of one pass from the first record
+            to the last. D is a finite number, 0 or more.
+
+        --swing D
+            Keep the samples that are needed so that the straight line over time
+            from each kept sample to the next misses no dropped one between them by
+            more than D (a swinging door through the kept samples). Every dropped
+            sample is checked, and the report has the largest error. The first and
+            the last sample of a series are kept, and both sides of a time that
+            repeats or steps back, through which no line goes. Options as for
+            --deadband. D is a finite number, 0 or more.
+
+        --nonfinite drop
+            Drop the records of which any number is NaN or infinite; the report
+            counts them by kind. drop is drop.
+
+        --budget SIZE
+            Keep as many records as fit, those with the largest key (--by). SIZE is
+            bytes, with a unit where wanted (kB, MB, GB, TB, KiB, MiB, GiB, TiB), a
+            percentage of the bytes that are read, or what so many ranks hold ('4
+            ranks'; --rank-memory says how much one does, so that the result does
+            not depend on the ranks of this run). SIZE is bytes (512MiB), a
+            percentage (10%) or 'N ranks'.
+
+        --keep-mass P%
+            Keep the fewest records whose keys add up to at least P % of the sum of
+            all keys: the largest first, of equal ones the lower position. Keys are
+            0 or more. Sums are exact: no rounding decides, on any number of ranks.
+            P% is a percentage from 0% to 100%.
+
+    OPTIONS OF STAGES
+        An option belongs to the stage before it: --top 10% --by 'abs(x)' --unique
+        --keep-last.
+
+        --by KEY
+            What the stage before it looks at: an expression (--top 10% --by
+            'abs(x)'); for --unique the names of fields with commas between; for
+            --deadband and --swing what tells the series apart. Where records have
+            one number, that is the key without this option. An option of --top,
+            --bottom, --above-quantile, --below-quantile, --outliers, --budget,
+            --keep-mass, --unique, --deadband, --swing.
+
+        --keep-last
+            Keep the last of equal records, not the first. An option of --unique.
+
+        --count-out PATH
+            Write how many of the records that came to --unique each survivor stands
+            for, itself included, to PATH, a .npy file of int64: one for each record
+            of the output and in the same order. An option of --unique.
+
+        --only-outliers
+            Keep the outliers and drop the others. An option of --outliers.
+
+        --seed S
+            The seed of the sample; 0 where it is not given. S is a whole number
+            from 0 to 18446744073709551615. An option of --sample.
+
+        --offset J
+            The first record kept, counted from 0; 0 where it is not given. J is a
+            whole number, less than K. An option of --every.
+
+        --value EXPR
+            What is measured; the value where records have one number. An option of
+            --deadband, --swing.
+
+        --time EXPR
+            When; the place among the records that come where it is not given. An
+            option of --deadband, --swing.
+
+        --max-gap T
+            The longest time, in the unit of --time, between kept samples of a
+            series that has samples in between. T is a finite number, 0 or more. An
+            option of --deadband, --swing.
+
+        --keep-previous
+            Keep also the last sample before one that is kept because its value
+            differs. An option of --deadband.
+
+        --rank-memory SIZE
+            The bytes of records that one rank holds, for --budget 'N ranks'. SIZE
+            is bytes, as 2GiB. An option of --budget.
 
     FLAGS
         A value stands after its flag or after an equals sign: --output jet.npy,
@@ -124,24 +286,13 @@ enum ExpectedPages {
         that is named like a command or like a flag is given as ./inspect or
         ./-name.
 
-        --keep EXPR
-            Keep the records for which EXPR is true and drop the others. --keep and
-            --drop may be given as often as wanted, in any mix: each is a stage, the
-            stages run in the order given, and each sees only what the one before it
-            kept. Put EXPR in quotes, or the shell takes > for a redirection. The
-            language is under EXPRESSIONS.
-
-        --drop EXPR
-            Drop the records for which EXPR is true and keep the others. With NaN
-            this is not the same as keeping the opposite, because a comparison with
-            NaN is false: --keep 'x > 0' drops a NaN, --drop 'x <= 0' keeps it.
-
         -o, --output PATH
-            Write the survivors to PATH, in their global order, as a one-dimensional
-            .npy file of the input's element type and byte order. Its bytes are the
-            same on any number of ranks. The file is written aside, checked and then
-            renamed, so that PATH never holds a part of the result. Without this
-            flag the run prunes and reports but does not write the survivors.
+            Write the survivors to PATH, in their global order, as a .npy file of
+            the input's element type, fields and byte order: one-dimensional, or
+            with --axis 0 with the shape of the rows. Its bytes are the same on any
+            number of ranks. The file is written aside, checked and then renamed, so
+            that PATH never holds a part of the result. Without this flag the run
+            prunes and reports but does not write the survivors.
 
         --shards N
             Write the survivors as N files whose sizes differ by at most one record,
@@ -157,6 +308,20 @@ enum ExpectedPages {
             Write the records that some stage dropped to PATH, a .npy file, in their
             global order. Survivors and rejects together are the input.
 
+        --axis 0
+            Prune the rows of arrays with more than one axis: a record is what one
+            index of axis 0 gives, and the output has the same trailing shape. In
+            expressions x is the row: x[3] is one of its numbers, and any, all, max,
+            min, mean, sum and norm make one number of all of them. 0 is or 0.
+
+        --field NAME=PATH
+            Take several equally long files as the fields of records, each under its
+            name: --field t=time.npy --field v=value.npy --keep 'v > 90 and t >=
+            1386000000'. Stages read only the fields they need; the others are read
+            where records survive. --output then names a directory, with a file
+            NAME.npy for each field. The fields of a structured .npy file have names
+            already. NAME=PATH is a name and a path with '=' between.
+
         --raw LAYOUT
             Read every input as binary values without a header. LAYOUT is the
             element type and the shape of one file: f4:1000,3 is float32, 1000 by 3.
@@ -164,6 +329,14 @@ enum ExpectedPages {
             and the width in bytes. Without a shape the file's size gives it: f8. A
             first < or > says little- or big-endian, in quotes for the shell:
             '>i2:4096'.
+
+        --nan WHAT
+            What stages that order, add up or compare keys do with records whose key
+            is NaN. Without this flag such a record ends the run, which says how
+            many there are, because NaN has no place in an order. With drop they are
+            dropped, with keep they are kept, and the stage works on the others;
+            --unique then takes all NaN as one value. --keep and --drop need no
+            flag: a comparison with NaN is false. WHAT is drop or keep.
 
         --force
             Replace outputs that exist. Without it a run whose output exists, or
@@ -261,6 +434,8 @@ enum ExpectedPages {
             abs sign sqrt exp log log2 log10 floor ceil round
             min(a, b) max(a, b) isnan isinf isfinite
 
+        Records with fields have these by name instead of x; see RECORDS.
+
         All of it means what it means in NumPy 2, so that --keep E keeps what a[E]
         keeps, bit for bit; chains and in are additions. A number takes the kind of
         the array it meets (NEP 50): with float32 values x > 0.1 is compared in
@@ -272,6 +447,21 @@ enum ExpectedPages {
 
         A mistake is shown with a caret under the place and with what was expected
         there.
+
+    RECORDS
+        A record is an element of the inputs, x; an entry of a structured array,
+        with its fields by name; an entry of each file of --field, with the names
+        given there; or, with --axis 0, a row x. A field whose name is not a plain
+        word, or is a function's, stands in backticks: `wind speed` > 4.
+
+        Of a row, or of a field that has a shape, there are
+
+            x[3]  x[-1]  x[1, 2]    one of its numbers
+            any(x > 4)  all(x > 4)  a condition on its numbers, as one condition
+            max min mean sum norm   one number of all, as NumPy along the other axes
+
+        Rows beside each other have one shape, and a single number beside a row
+        stands for each of its places: any(abs(x) > 4 * v), norm(x - y).
 
     RUNNING UNDER MPI
         The number of ranks changes neither the output's bytes nor its digest. Every
@@ -311,6 +501,9 @@ enum ExpectedPages {
 
         mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8
             two files as one array, written as eight
+
+        prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
+            three stages, one after the other
 
         prune-mpi wind.npy --keep 'abs(x) > 20' --explain
             the plan only

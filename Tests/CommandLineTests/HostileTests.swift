@@ -1,4 +1,5 @@
 import CommandLineInterface
+import Stages
 import Testing
 
 /// Arguments that nobody types on purpose.
@@ -37,7 +38,7 @@ import Testing
     #expect(message(of: [long])?.utf8.count ?? .max < 1000)
     let options = try parsedPrune([long, "--keep", long, "-o=\(long)"])
     #expect(options.inputs == [long])
-    #expect(options.stages == [StageOption(.keep, long)])
+    #expect(options.stages == [.filter(.keep, long)])
     #expect(options.output == long)
   }
 
@@ -112,16 +113,16 @@ import Testing
   }
 
   /// Files and stages of a command line that is known to be a correct prune.
-  private func plainReading(_ arguments: [String]) -> (files: [String], stages: [StageOption]) {
+  private func plainReading(_ arguments: [String]) -> (files: [String], stages: [StageRequest]) {
     let valued: Set = ["--keep", "--drop", "-o", "--shards", "--balance", "--report"]
     var files: [String] = []
-    var stages: [StageOption] = []
+    var stages: [StageRequest] = []
     var pending: String?
     var ended = false
     for argument in arguments {
       if let flag = pending {
-        if flag == "--keep" { stages.append(StageOption(.keep, argument)) }
-        if flag == "--drop" { stages.append(StageOption(.drop, argument)) }
+        if flag == "--keep" { stages.append(.filter(.keep, argument)) }
+        if flag == "--drop" { stages.append(.filter(.drop, argument)) }
         pending = nil
       } else if ended {
         files.append(argument)
@@ -130,9 +131,9 @@ import Testing
       } else if valued.contains(argument) {
         pending = argument
       } else if argument == "--keep=x" {
-        stages.append(StageOption(.keep, "x"))
+        stages.append(.filter(.keep, "x"))
       } else if argument == "--drop=-x" {
-        stages.append(StageOption(.drop, "-x"))
+        stages.append(.filter(.drop, "-x"))
       } else if !argument.hasPrefix("-") {
         files.append(argument)
       }

@@ -15,7 +15,7 @@ import Testing
   func pruneDefaults() throws {
     let options = try parsedPrune(["a.npy", "--keep", "x > 4"])
     #expect(options.inputs == ["a.npy"])
-    #expect(options.stages == [StageOption(.keep, "x > 4")])
+    #expect(options.stages == [.filter(.keep, "x > 4")])
     #expect(options.output == nil)
     #expect(options.shards == nil)
     #expect(options.indexOutput == nil)
@@ -38,7 +38,7 @@ import Testing
     ])
     var expected = PruneOptions()
     expected.inputs = ["a.npy", "b.npy", "c.npy"]
-    expected.stages = [StageOption(.keep, "x > 4"), StageOption(.drop, "isnan(x)")]
+    expected.stages = [.filter(.keep, "x > 4"), .filter(.drop, "isnan(x)")]
     expected.output = "out"
     expected.shards = 8
     expected.indexOutput = "i.npy"
@@ -60,8 +60,8 @@ import Testing
     ])
     #expect(
       options.stages == [
-        StageOption(.drop, "c"), StageOption(.keep, "b"), StageOption(.keep, "a"),
-        StageOption(.drop, "c"), StageOption(.keep, "b"),
+        .filter(.drop, "c"), .filter(.keep, "b"), .filter(.keep, "a"),
+        .filter(.drop, "c"), .filter(.keep, "b"),
       ])
   }
 
@@ -73,14 +73,14 @@ import Testing
     ])
   func awkwardValue(value: String) throws {
     for arguments in [["a", "--keep", value], ["a", "--keep=\(value)"]] {
-      #expect(try parsedPrune(arguments).stages == [StageOption(.keep, value)])
+      #expect(try parsedPrune(arguments).stages == [.filter(.keep, value)])
     }
   }
 
   @Test("after '=' a value may even look like a flag")
   func flagAsValue() throws {
     let options = try parsedPrune(["a", "--keep=--drop", "--output=--force", "--rejects=-o"])
-    #expect(options.stages == [StageOption(.keep, "--drop")])
+    #expect(options.stages == [.filter(.keep, "--drop")])
     #expect(options.output == "--force")
     #expect(options.rejectsOutput == "-o")
     #expect(try parsedPrune(["a", "--keep", "x", "-o=b"]).output == "b")

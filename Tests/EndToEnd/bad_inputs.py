@@ -132,9 +132,9 @@ FILES = [
     Case("complex numbers", BAD_DATA,
          "in.npy: element type '<c16' holds complex numbers, which this version does not read",
          make=saved(**{"in": np.zeros(3, complex)})),
-    Case("named fields", BAD_DATA,
-         "in.npy: holds records with named fields, which this version does not read: "
-         "[('time', '<i8'), ('value', '<f8')]\ntry: numpy.save(name, array['field'])",
+    Case("named fields", USAGE,
+         "unknown name 'x': the fields are time, value, the position is i\n"
+         "  x > 4\n  ^",
          make=saved(**{"in": np.zeros(3, [("time", "i8"), ("value", "f8")])})),
     Case("Fortran order", BAD_DATA,
          "in.npy: array of shape [3, 4] is in Fortran order\n"

@@ -85,6 +85,19 @@ def test_job_runs_in_an_allocation(launch, folder):
         assert "--mpi=pmix --kill-on-bad-exit=1 --ntasks=3" in (folder / "srun.txt").read_text()
 
 
+def test_job_with_further_stages(folder):
+    """Quotes in STAGES hold words together, and nothing in it is expanded or run."""
+    path = stand_in(folder, "srun", 'shift 3; exec "$@"')
+    settings = {
+        **JOB, "PATH": path, "SLURM_JOB_ID": "79", "RANKS": "1", "PROGRAM": str(PROGRAM),
+        "KEEP": "", "STAGES": "--drop 'x < 4' --top 2 --by '-x * 1'", "OPTIONS": "--quiet",
+    }
+    result = call([JOBS / "prune.sbatch"], folder, **settings)
+    assert result.returncode == 0, result.stdout + result.stderr
+    values = np.arange(10.0)
+    assert (folder / "out.npy").read_bytes() == npy_bytes(values[values >= 4][:2])
+
+
 def test_job_passes_the_exit_code_on(folder):
     settings = {**JOB, "PATH": stand_in(folder, "true", ""), "SLURM_JOB_ID": "78", "RANKS": "2"}
     settings |= {"LAUNCH": "mpirun", "INPUT": "missing.npy"}

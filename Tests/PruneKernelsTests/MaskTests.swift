@@ -63,6 +63,43 @@ import Testing
     }
   }
 
+  @Test(
+    "records of any width by a mask, lengths 0 to 200",
+    arguments: [0, 1, 2, 3, 4, 5, 7, 8, 12, 16, 20, 24, 32, 40, 100])
+  func records(width: Int) throws {
+    for length in 0...200 {
+      let mask = Self.mask(count: length, seed: UInt64(length * 7 + width))
+      let records = (0..<length * width).map { UInt8(truncatingIfNeeded: random(9, $0)) }
+      for keeping in [true, false] {
+        let chosen = mask.indices.filter { (mask[$0] == 1) == keeping }
+        let expected = chosen.flatMap { records[$0 * width..<($0 + 1) * width] }
+        // Of numbers, so that both ends are aligned as the narrow kernels need it.
+        var source = [UInt64](repeating: 0, count: (records.count + 7) / 8 + 1)
+        var output = [UInt64](repeating: .max, count: source.count + 2)
+        // SAFETY: numbers read and written as bytes, inside the arrays.
+        let kept = unsafe source.withUnsafeMutableBytes { from in
+          unsafe from.copyBytes(from: records)
+          return unsafe output.withUnsafeMutableBytes { to in
+            var target = unsafe UnsafeMutableRawBufferPointer(
+              rebasing: to[8..<8 + records.count]
+            ).mutableBytes
+            return compact(
+              recordsOf: width,
+              unsafe UnsafeRawBufferPointer(rebasing: from[..<records.count]).bytes,
+              where: mask.span, keeping: keeping, into: &target)
+          }
+        }
+        let what: Comment = "\(length) of \(width) bytes, keeping \(keeping)"
+        try #require(kept == chosen.count, what)
+        let found = bytes(output)
+        try #require(Array(found[8..<8 + expected.count]) == expected, what)
+        try #require(found.prefix(8) == [UInt8](repeating: 0xFF, count: 8)[...], what)
+        let behind = found.dropFirst(8 + records.count)
+        try #require(behind == [UInt8](repeating: 0xFF, count: behind.count)[...], what)
+      }
+    }
+  }
+
   @Test("positions by a mask", arguments: paths)
   func positions(path: KernelPath) throws {
     for length in 0...200 {

@@ -1,5 +1,6 @@
 import Planning
 import Reporting
+import ShardedArrays
 import Testing
 
 @Suite struct EffectTextTests {
@@ -198,9 +199,9 @@ import Testing
   func plan(_ ranks: Int, count: Int = 694_080, output: Plan.Output = .init()) -> Plan {
     Plan(
       input: .init(
-        paths: ["era-u.npy"], elementType: .float64, byteOrder: .native, shape: [count],
+        paths: ["era-u.npy"], layout: RecordLayout(elements: .float64), shape: [count],
         count: count),
-      filters: [], output: output, balance: .auto, reuse: 100, ranks: ranks)
+      stages: [], output: output, balance: .auto, reuse: 100, ranks: ranks)
   }
 
   func page(_ plan: Plan, sampled: Int, survivors: [Int]) -> String {

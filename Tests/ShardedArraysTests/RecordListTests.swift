@@ -85,6 +85,79 @@ import Testing
   }
 }
 
+/// Records of any width: byte `b` of all records is `pattern[b % pattern.count]`.
+@Suite struct RecordWidthTests {
+  /// A prime number of bytes, so that no width and no buffer repeats it.
+  static let pattern = (0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+
+  static func bytes(_ range: Range<Int>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(range.count)
+    while bytes.count < range.count {
+      let start = (range.lowerBound + bytes.count) % pattern.count
+      bytes += pattern[start...].prefix(range.count - bytes.count)
+    }
+    return bytes
+  }
+
+  static func list(width: Int, count: Int, steps: [Int]) -> RecordList {
+    var list = RecordList(width: width)
+    var next = 0
+    var step = 0
+    while next < count {
+      let size = min(steps[step % steps.count], count - next)
+      let new = bytes(next * width..<(next + size) * width)
+      if step % 2 == 0 || width == 0 {
+        list.prepare(for: size + 2)
+        // SAFETY: only read, as bytes.
+        list.append(upTo: size + 2) { target in
+          target.copyBytes(from: unsafe new.span.bytes)
+          return size
+        }
+      } else {
+        list.append(copying: unsafe new.span.bytes)
+      }
+      next += size
+      step += 1
+    }
+    return list
+  }
+
+  static func contents(_ list: RecordList) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: list.byteCount)
+    var span = bytes.mutableSpan
+    var target = unsafe span.mutableBytes
+    list.copy(into: &target)
+    return bytes
+  }
+
+  @Test(
+    "what is appended comes back, every run holds whole records",
+    arguments: [
+      (0, 9, [4, 1]), (3, 0, [1]), (3, 1_500_000, [600_000, 70_001]), (12, 400_000, [16_384, 333]),
+      (40, 120_000, [100_000, 5_001]), (5 << 20, 3, [1]), (5 << 20, 4, [2, 1]),
+    ])
+  func widths(width: Int, count: Int, steps: [Int]) {
+    let list = Self.list(width: width, count: count, steps: steps)
+    #expect(list.count == count && list.byteCount == width * count)
+    #expect(Self.contents(list) == Self.bytes(0..<width * count))
+    var inRuns = 0
+    list.forEachRun { run in
+      #expect(run.byteCount > 0 && run.byteCount % width == 0)
+      inRuns += run.byteCount
+    }
+    #expect(inRuns == list.byteCount)
+    for range in [0..<0, 0..<count, count / 3..<count, count / 2..<count / 2 + min(count, 1)] {
+      let part = list.part(range)
+      #expect(part.count == range.count)
+      #expect(
+        Self.contents(part) == Self.bytes(range.lowerBound * width..<range.upperBound * width))
+    }
+    let joined = list.part(count / 2..<count).joined(with: list.part(0..<count / 2))
+    #expect(joined.count == count)
+  }
+}
+
 @Suite struct ElementTypeTests {
   @Test("codes name every type and only those", arguments: ElementType.allCases)
   func codes(type: ElementType) {

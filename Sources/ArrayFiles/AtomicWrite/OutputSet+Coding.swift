@@ -28,8 +28,9 @@ extension OutputSet {
 extension StagedArray {
   fileprivate func encode(into message: inout MessageWriter) {
     message.append(array.target.path)
-    message.append(array.elementType.rawValue)
-    message.append(array.byteOrder.rawValue)
+    message.append(array.target.fields.isEmpty ? 0 : 1)
+    message.append(array.columns.count)
+    for format in array.columns { message.append(format) }
     // No shards and no directory are sent as zero and as an empty path.
     message.append([array.target.shards ?? 0, array.count, files.count])
     message.append(directory?.finalPath ?? "")
@@ -39,19 +40,30 @@ extension StagedArray {
       message.append(file.partialPath)
       message.append(file.finalPath)
       message.append([
-        file.elements.lowerBound, file.elements.upperBound, file.dataOffset, file.size,
+        file.records.lowerBound, file.records.upperBound, file.column, file.dataOffset, file.size,
       ])
     }
   }
 
   fileprivate init(decoding message: inout MessageReader) throws(ArrayFileError) {
     let path = try message.text()
-    let (type, order): (ElementType, ByteOrder) = (try message.value(), try message.value())
+    let hasFields = try message.integer() == 1
+    var columns: [ColumnFormat] = []
+    for _ in 0..<(try message.count(ofAtLeast: 40)) { columns.append(try message.format()) }
     let numbers = try message.integers()
-    guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }) else { throw message.malformed }
-    array = OutputArray(
-      numbers[0] == 0 ? .file(path) : .directory(path, shards: numbers[0]), of: type,
-      byteOrder: order, count: numbers[1])
+    guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }), !columns.isEmpty,
+      hasFields || columns.count == 1
+    else { throw message.malformed }
+    let shards = numbers[0] == 0 ? nil : numbers[0]
+    let target: OutputTarget =
+      if hasFields {
+        .fields(path, columns.map(\.name), shards: shards)
+      } else if let shards {
+        .directory(path, shards: shards)
+      } else {
+        .file(path)
+      }
+    array = OutputArray(target, columns: columns, count: numbers[1])
     let (final, partial) = (try message.text(), try message.text())
     directory =
       final.isEmpty
@@ -67,9 +79,10 @@ extension StagedFile {
     partialPath = try message.text()
     finalPath = try message.text()
     let numbers = try message.integers()
-    guard numbers.count == 4, numbers[0] <= numbers[1] else { throw message.malformed }
-    elements = numbers[0]..<numbers[1]
-    dataOffset = numbers[2]
-    size = numbers[3]
+    guard numbers.count == 5, numbers[0] <= numbers[1] else { throw message.malformed }
+    records = numbers[0]..<numbers[1]
+    column = numbers[2]
+    dataOffset = numbers[3]
+    size = numbers[4]
   }
 }

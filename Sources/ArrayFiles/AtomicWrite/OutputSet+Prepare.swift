@@ -38,7 +38,7 @@ extension OutputSet {
     let final = try OutputName.followingLinks(path)
     let token = "\(OutputName.makeToken())-d\(documents.count)"
     let staged = StagedFile(
-      path: path, elements: 0..<0, dataOffset: bytes.count, size: bytes.count,
+      path: path, column: 0, records: 0..<0, dataOffset: bytes.count, size: bytes.count,
       partialPath: OutputName.partial(for: final, token: token), finalPath: final)
     var file = try PartialFile.create(
       staged.partialPath, as: path, size: bytes.count, header: bytes)
@@ -57,11 +57,12 @@ extension OutputSet {
     _ array: OutputArray, token: String, others: [String]
   ) throws(ArrayFileError) {
     let final = try OutputName.followingLinks(array.target.path)
-    guard let shards = array.target.shards else {
+    guard array.target.isDirectory else {
       arrays.append(StagedArray(array: array, files: [], directory: nil))
       let partial = OutputName.partial(for: final, token: token)
       return try create(
-        0..<array.count, path: array.target.path, partialPath: partial, finalPath: final)
+        0..<array.count, ofColumn: 0, path: array.target.path, partialPath: partial,
+        finalPath: final)
     }
     var partialDirectory: String?
     if try Self.canRename(to: final, target: array.target, others: others) {
@@ -77,12 +78,12 @@ extension OutputSet {
       StagedArray(
         array: array, files: [],
         directory: StagedDirectory(finalPath: final, partialPath: partialDirectory)))
-    let partition = Partition(even: array.count, over: shards)
-    for index in 0..<shards {
-      let name = PartName.make(index, of: shards)
+    let partition = Partition(even: array.count, over: array.target.shards ?? 1)
+    for (index, name) in array.target.fileNames.enumerated() {
+      let (column, shard) = index.quotientAndRemainder(dividingBy: partition.ranks)
       let finalPath = "\(final)/\(name)"
       try create(
-        partition.range(of: index),
+        partition.range(of: shard), ofColumn: column,
         path: "\(OutputName.withoutTrailingSlashes(array.target.path))/\(name)",
         partialPath: partialDirectory.map { "\($0)/\(name)" }
           ?? OutputName.partial(for: finalPath, token: token),
@@ -92,14 +93,13 @@ extension OutputSet {
 
   /// Creates one file of the last array.
   private mutating func create(
-    _ elements: Range<Int>, path: String, partialPath: String, finalPath: String
+    _ records: Range<Int>, ofColumn column: Int, path: String, partialPath: String,
+    finalPath: String
   ) throws(ArrayFileError) {
-    let array = arrays[arrays.count - 1].array
-    let header = NPYHeader(
-      elementType: array.elementType, byteOrder: array.byteOrder, shape: [elements.count])
+    let header = arrays[arrays.count - 1].array.header(ofColumn: column, count: records.count)
     let headerBytes = header.encoded()
     let file = StagedFile(
-      path: path, elements: elements, dataOffset: headerBytes.count,
+      path: path, column: column, records: records, dataOffset: headerBytes.count,
       size: headerBytes.count + header.byteCount, partialPath: partialPath, finalPath: finalPath)
     var created = try PartialFile.create(
       partialPath, as: path, size: file.size, header: headerBytes)
@@ -109,7 +109,7 @@ extension OutputSet {
     try created.close()
   }
 
-  /// Whether the shards can be written into a hidden directory beside `final` that then takes
+  /// Whether the files can be written into a hidden directory beside `final` that then takes
   /// its name as a whole: `final` does not exist, or is an empty directory that may be replaced.
   ///
   /// It may not when it is where the user stands, when something is mounted on it, when nothing

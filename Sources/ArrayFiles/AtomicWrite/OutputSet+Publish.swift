@@ -22,7 +22,7 @@ extension OutputSet {
   /// published meanwhile is kept, and this run publishes nothing. With it, files are replaced
   /// one after the other: a machine that fails in between leaves old ones among new ones, each
   /// whole. In an existing directory, parts of an older output with another number of shards
-  /// are removed; files with other names are kept.
+  /// are removed; files with other names, those of other fields too, are kept.
   ///
   /// - Throws: ``ArrayFileError``; without `replacing`, what was published before the failure is
   ///   removed again. Nothing is left under partial names.
@@ -77,7 +77,7 @@ extension OutputSet {
     _ directory: StagedDirectory, of staged: StagedArray
   ) throws(ArrayFileError) -> Bool {
     do {
-      return try System.names(in: directory.finalPath).contains(where: PartName.matches)
+      return try System.names(in: directory.finalPath).contains(where: staged.array.target.owns)
     } catch {
       throw .cannotCreate(path: staged.array.target.path, code: error.code)
     }
@@ -89,7 +89,7 @@ extension OutputSet {
     let current = Set(staged.files.map { OutputName.split($0.finalPath).name })
     do {
       for name in try System.names(in: directory)
-      where PartName.matches(name) && !current.contains(name) {
+      where staged.array.target.owns(name) && !current.contains(name) {
         try System.unlink("\(directory)/\(name)")
       }
     } catch {

@@ -1,29 +1,43 @@
 public import ShardedArrays
 
-/// One array to be written: where it goes, and what it holds.
+/// Records to be written: where they go, and what they are.
 public struct OutputArray: Sendable, Hashable {
   public let target: OutputTarget
-  public let elementType: ElementType
-  /// Of the file.
-  public let byteOrder: ByteOrder
-  /// Elements over all ranks; the array is one-dimensional.
+  /// One; or one for each field of the target, in its order.
+  public let columns: [ColumnFormat]
+  /// Records over all ranks: the first length of every column's array.
   public let count: Int
 
+  /// - Precondition: the columns are those of the target, and none has more than 2⁶³ − 1 bytes.
+  public init(_ target: OutputTarget, columns: [ColumnFormat], count: Int) {
+    precondition(
+      target.fields.isEmpty ? columns.count == 1 : columns.map(\.name) == target.fields,
+      "output of columns \(columns.map(\.name)) as fields \(target.fields)")
+    self.target = target
+    self.columns = columns
+    self.count = count
+  }
+
+  /// Records that are elements.
   public init(
     _ target: OutputTarget, of elementType: ElementType, byteOrder: ByteOrder = .native, count: Int
   ) {
-    self.target = target
-    self.elementType = elementType
-    self.byteOrder = byteOrder
-    self.count = count
+    self.init(
+      target, columns: [ColumnFormat(.element(elementType, byteOrder))], count: count)
+  }
+
+  /// Of the records in one file of a column.
+  func header(ofColumn column: Int, count: Int) -> NPYHeader {
+    let format = columns[column]
+    return NPYHeader(format.entry, shape: [count] + format.rowShape)
   }
 }
 
 /// Everything a run writes, as one: all of it appears under its names, or none.
 ///
 /// 1. One rank prepares: every file is created beside its final name, at its full size.
-/// 2. It broadcasts ``encoded()``; every rank writes its elements through an ``ArrayWriter`` and
-///    finishes it, which flushes.
+/// 2. It broadcasts ``encoded()``; every rank writes its records through an ``ArrayWriter`` for
+///    each column and finishes it, which flushes.
 /// 3. All ranks agree that they succeeded.
 /// 4. The first rank checks the sizes and publishes; or, when any rank failed, discards.
 ///
@@ -44,7 +58,7 @@ public struct OutputSet: Sendable, Hashable {
 /// An array whose files exist under their partial names.
 public struct StagedArray: Sendable, Hashable {
   public let array: OutputArray
-  /// One, or as many as there are shards, in order.
+  /// For each column in turn one, or as many as there are shards, in order.
   public internal(set) var files: [StagedFile]
   /// Where an array of several files goes; nil for one file.
   let directory: StagedDirectory?
@@ -54,9 +68,10 @@ public struct StagedArray: Sendable, Hashable {
 public struct StagedFile: Sendable, Hashable {
   /// As the user named it, or would: `out/part-00000-of-00008.npy`.
   public let path: String
-  /// The elements it holds.
-  public let elements: Range<Int>
-  /// Where the elements start, in bytes from the start of the file.
+  /// The column it belongs to, and its records.
+  public let column: Int
+  public let records: Range<Int>
+  /// Where the records start, in bytes from the start of the file.
   public let dataOffset: Int
   /// Bytes of the whole file.
   public let size: Int

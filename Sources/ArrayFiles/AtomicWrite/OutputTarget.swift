@@ -1,22 +1,53 @@
 import Glibc
 
-/// Where one result goes: a file, or a directory of shards.
+/// Where one result goes: a file, a directory of shards, or a directory of fields.
 ///
 /// A symbolic link is followed, as NumPy follows it: its target is written and the link stays.
 public struct OutputTarget: Sendable, Hashable {
   /// As the user named it.
   public let path: String
-  /// How many files in the directory `path`; nil: `path` is one file.
+  /// How many files for one array in the directory `path`; nil: one.
   public let shards: Int?
+  /// The fields that have files of their own in the directory `path`; none: it is one array.
+  public let fields: [String]
 
   public static func file(_ path: String) -> OutputTarget {
-    OutputTarget(path: path, shards: nil)
+    OutputTarget(path: path, shards: nil, fields: [])
   }
 
   /// - Precondition: `shards` is positive.
   public static func directory(_ path: String, shards: Int) -> OutputTarget {
     precondition(shards > 0, "output of \(shards) shards")
-    return OutputTarget(path: path, shards: shards)
+    return OutputTarget(path: path, shards: shards, fields: [])
+  }
+
+  /// A directory with `NAME.npy` for each field, or with `shards` files
+  /// `NAME-part-00000-of-00008.npy` for each.
+  ///
+  /// - Precondition: there is a field, and `shards` is positive.
+  public static func fields(
+    _ path: String, _ names: [String], shards: Int? = nil
+  ) -> OutputTarget {
+    precondition(shards.map { $0 > 0 } ?? true && !names.isEmpty, "output of no fields or shards")
+    return OutputTarget(path: path, shards: shards, fields: names)
+  }
+
+  public var isDirectory: Bool { shards != nil || !fields.isEmpty }
+
+  /// The names of the files in the directory: all shards of the first field, then of the next.
+  var fileNames: [String] {
+    guard !fields.isEmpty else {
+      return (0..<(shards ?? 0)).map { PartName.make($0, of: shards ?? 0) }
+    }
+    return fields.flatMap { field in
+      (0..<(shards ?? 1)).map { PartName.make(field: field, $0, of: shards) }
+    }
+  }
+
+  /// Whether a file in the directory is a part of this output, or of an earlier one in its place.
+  func owns(_ name: String) -> Bool {
+    if fields.isEmpty { return PartName.matches(name) }
+    return PartName.field(of: name).map(fields.contains) ?? false
   }
 }
 
@@ -60,6 +91,9 @@ extension OutputTarget {
   private func checked(
     inputs: [FileStatus.Identity: String], replacing: Bool
   ) throws(ArrayFileError) -> [Place] {
+    if let name = fields.first(where: { !PartName.isUsable(field: $0) }) {
+      throw .fieldNotFileName(path: path, name: name)
+    }
     let resolved = try OutputName.followingLinks(path)
     let parent = try checkedParent(of: resolved)
     let status: FileStatus?
@@ -71,14 +105,14 @@ extension OutputTarget {
     if let status, let input = inputs[status.identity] {
       throw .outputIsInput(path: path, input: input)
     }
-    if let shards, let status {
-      guard status.kind == .directory else { throw .outputNotDirectory(path: path) }
-      try checkContent(of: resolved, inputs: inputs, replacing: replacing)
-      return (0..<shards).map {
-        Place(directory: status.identity, name: PartName.make($0, of: shards))
+    if isDirectory, let status {
+      guard status.kind == .directory else {
+        throw .outputNotDirectory(path: path, content: fields.isEmpty ? "shards" : "fields")
       }
+      try checkContent(of: resolved, inputs: inputs, replacing: replacing)
+      return fileNames.map { Place(directory: status.identity, name: $0) }
     }
-    if shards == nil {
+    if !isDirectory {
       if status?.kind == .directory || path.hasSuffix("/") { throw .outputIsDirectory(path: path) }
       if let status, status.kind != .regular { throw .outputNotRegular(path: path) }
       if status != nil, !replacing { throw .outputExists(path: path) }
@@ -124,7 +158,7 @@ extension OutputTarget {
     } catch {
       throw .cannotCreate(path: path, code: error.code)
     }
-    for name in names where PartName.matches(name) {
+    for name in names where owns(name) {
       let part = "\(directory)/\(name)"
       if let status = try? FileStatus(of: part), let input = inputs[status.identity] {
         throw .outputIsInput(path: part, input: input)

@@ -1,4 +1,4 @@
-/// The names of the files into which one array is cut.
+/// The names of the files into which one array is cut, or records with a file for each field.
 package enum PartName {
   /// `part-00000-of-00008.npy`.
   package static func make(_ index: Int, of shards: Int) -> String {
@@ -10,6 +10,28 @@ package enum PartName {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
     return words.count == 4 && words[0] == "part" && isNumber(words[1]) && words[2] == "of"
       && words[3].hasSuffix(".npy") && isNumber(words[3].dropLast(4))
+  }
+
+  /// `time.npy`, or of several shards `time-part-00000-of-00008.npy`.
+  package static func make(field: String, _ index: Int, of shards: Int?) -> String {
+    shards.map { "\(field)-\(make(index, of: $0))" } ?? "\(field).npy"
+  }
+
+  /// Which field a file in an output directory holds, alone or a part of it; nil for a part of an
+  /// array and for other files.
+  package static func field(of name: String) -> String? {
+    guard name.hasSuffix(".npy"), !matches(name) else { return nil }
+    let words = name.split(separator: "-", omittingEmptySubsequences: false)
+    guard words.count > 4, matches(words.suffix(4).joined(separator: "-")) else {
+      return String(name.dropLast(4))
+    }
+    return words.dropLast(4).joined(separator: "-")
+  }
+
+  /// Whether a field's name can name its file, visibly, and be read from it again.
+  package static func isUsable(field: String) -> Bool {
+    !field.isEmpty && !field.hasPrefix(".") && !field.utf8.contains(UInt8(ascii: "/"))
+      && !field.utf8.contains(0) && self.field(of: make(field: field, 0, of: nil)) == field
   }
 
   private static func isNumber(_ text: Substring) -> Bool {

@@ -32,7 +32,7 @@ extension NPYHeader {
       throw .header(path: path, error)
     }
     try checkSize(
-      header.shape, header.elementType, needs: header.byteCount,
+      header.shape, header.entry, needs: header.byteCount,
       holds: size - preamble.dataOffset, path: path)
     return (header, preamble.dataOffset)
   }
@@ -42,9 +42,16 @@ extension NPYHeader {
   package init(text: [UInt8], after preamble: NPYPreamble) throws(NPYHeaderProblem) {
     var parser = NPYHeaderText(text, startingAt: preamble.textStart, isUTF8: preamble.isUTF8)
     let fields = try parser.dictionary()
-    let (type, order) = try NPYTypeString.parse(fields.descr)
+    let entry: EntryType
+    switch fields.descr {
+    case .type(let text):
+      let (type, order) = try NPYTypeString.parse(text)
+      entry = .element(type, order)
+    case .fields(let texts):
+      entry = .structure(try EntryType.Structure(parsing: texts))
+    }
     if fields.shape.contains(where: { $0 < 0 }) { throw .negativeLength(fields.shape) }
-    guard let header = NPYHeader(checking: fields.shape, of: type, order) else {
+    guard let header = NPYHeader(checking: fields.shape, of: entry) else {
       throw .shapeTooLarge(words(fields.shape))
     }
     // With one length above 1 the elements lie in the same order either way.
@@ -57,7 +64,7 @@ extension NPYHeader {
 
 /// The file must hold exactly what the shape needs; both in bytes without the header.
 func checkSize(
-  _ shape: [Int], _ type: ElementType, needs: Int, holds: Int, path: String
+  _ shape: [Int], _ type: EntryType, needs: Int, holds: Int, path: String
 ) throws(ArrayFileError) {
   if holds < needs {
     throw .truncated(path: path, shape: shape, type: type, needs: needs, holds: holds)

@@ -1,39 +1,42 @@
 public import ShardedArrays
 
-/// The header of an `.npy` file: what the elements are, how many, and where they start.
+/// The header of an `.npy` file: what its entries are, how many, and where they start.
 ///
 /// The format is NumPy's, versions 1.0, 2.0 and 3.0 (`numpy.lib.format` in its reference).
 /// Read: booleans, integers of 1 to 8 bytes, IEEE 754 floats of 2, 4 and 8 bytes, both byte
-/// orders, any number of dimensions. Not read: Fortran order where it differs from C order,
-/// complex numbers, text, dates, named fields, and Python objects, which need pickle.
+/// orders, any number of dimensions, and structures of such fields with shapes and gaps. Not
+/// read: Fortran order where it differs from C order, complex numbers, text, dates, titles,
+/// structures in structures, and Python objects, which need pickle.
 public struct NPYHeader: Sendable, Hashable {
-  public let elementType: ElementType
-  /// Of elements of one byte: the machine's own.
-  public let byteOrder: ByteOrder
-  /// In C order; `[]` is a single value, a zero means no elements.
+  /// What one entry is; the byte order of what has one byte is the machine's own.
+  public let entry: EntryType
+  /// In C order; `[]` is a single value, a zero means no entries.
   public let shape: [Int]
-  /// Elements.
+  /// Entries.
   public let count: Int
 
   /// - Precondition: no length is negative, and the array has at most 2⁶³ − 1 bytes.
-  public init(elementType: ElementType, byteOrder: ByteOrder = .native, shape: [Int]) {
-    guard let header = Self(checking: shape, of: elementType, byteOrder) else {
-      preconditionFailure("npy header: shape \(words(shape)) of \(elementType)")
+  public init(_ entry: EntryType, shape: [Int]) {
+    guard let header = Self(checking: shape, of: entry) else {
+      preconditionFailure("npy header: shape \(words(shape)) of \(entry)")
     }
     self = header
   }
 
+  public init(elementType: ElementType, byteOrder: ByteOrder = .native, shape: [Int]) {
+    self.init(.element(elementType, byteOrder), shape: shape)
+  }
+
   /// Nil where the shape has a negative length or the array more than 2⁶³ − 1 bytes.
-  init?(checking shape: [Int], of elementType: ElementType, _ byteOrder: ByteOrder) {
-    guard let count = elementCount(shape, of: elementType) else { return nil }
-    self.elementType = elementType
-    self.byteOrder = elementType.byteCount == 1 ? .native : byteOrder
+  init?(checking shape: [Int], of entry: EntryType) {
+    guard let count = entryCount(shape, of: entry) else { return nil }
+    self.entry = entry.normalized
     self.shape = shape
     self.count = count
   }
 
-  /// Bytes of elements.
-  public var byteCount: Int { count * elementType.byteCount }
+  /// Bytes of entries.
+  public var byteCount: Int { count * entry.byteCount }
 
   /// The longest header that is read, in bytes. NumPy itself stops at 10,000 by default.
   public static let lengthLimit = 1 << 20
@@ -47,53 +50,48 @@ extension NPYHeader {
   /// The header as `numpy.save` (NumPy 2.4) writes it for an array in C order, byte for byte:
   /// room for the first length to grow to 21 digits, then spaces up to a multiple of 64 bytes.
   ///
-  /// - Returns: The first bytes of the file; the elements follow. Version 1.0, or 2.0 where
-  ///   the shape is too long for it.
+  /// - Returns: The first bytes of the file; the entries follow. Version 1.0, or 2.0 where the
+  ///   text is too long for it, or 3.0 where a name is not in Latin-1.
   public func encoded() -> [UInt8] {
-    var text = "{'descr': '\(typeString)', 'fortran_order': False, 'shape': \(tuple), }"
+    var text =
+      "{'descr': \(descr), 'fortran_order': False, 'shape': \(Self.tuple(shape)), }"
     if let first = shape.first {
       text += String(repeating: " ", count: max(0, 21 - String(first).utf8.count))
     }
-    // The length field has two bytes in version 1, four in version 2. The text ends with a
-    // newline, and NumPy pads with 1 to 64 spaces, never none.
-    func length(after prefix: Int) -> Int { (prefix + text.utf8.count + 1) / 64 * 64 + 64 - prefix }
-    let isShort = length(after: 10) <= Int(UInt16.max)
+    let isLatin = text.unicodeScalars.allSatisfy { $0.value < 0x100 }
+    let characters =
+      isLatin
+      ? text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(text.utf8)
+    // The length field has two bytes in version 1, four in versions 2 and 3. The text ends with
+    // a newline, and NumPy pads with 1 to 64 spaces, never none.
+    func length(after prefix: Int) -> Int {
+      (prefix + characters.count + 1) / 64 * 64 + 64 - prefix
+    }
+    let isShort = isLatin && length(after: 10) <= Int(UInt16.max)
     let prefix = isShort ? 10 : 12
     let total = prefix + length(after: prefix)
 
-    var bytes = Self.magic + [isShort ? 1 : 2, 0]
+    var bytes = Self.magic + [isShort ? 1 : isLatin ? 2 : 3, 0]
     for index in 0..<(prefix - 8) {
       bytes.append(UInt8(truncatingIfNeeded: (total - prefix) >> (8 * index)))
     }
-    bytes += text.utf8
+    bytes += characters
     bytes += repeatElement(UInt8(ascii: " "), count: total - bytes.count - 1)
     bytes.append(UInt8(ascii: "\n"))
     return bytes
   }
 
-  /// NumPy's `dtype.str`: `<f8`, `>i2`, `|b1`.
-  private var typeString: String {
-    let order = elementType.byteCount == 1 ? "|" : byteOrder == .little ? "<" : ">"
-    return order + elementType.typeCode
+  /// What `descr` says, as Python writes it.
+  private var descr: String {
+    switch entry {
+    case .element(let type, let order): "'\(NPYTypeString.text(type, order))'"
+    case .structure(let structure): structure.descr
+    }
   }
 
-  /// The shape as Python writes a tuple: `()`, `(3,)`, `(3, 4)`.
-  private var tuple: String {
+  /// A shape as Python writes a tuple: `()`, `(3,)`, `(3, 4)`.
+  static func tuple(_ shape: [Int]) -> String {
     shape.count == 1
       ? "(\(shape[0]),)" : "(\(shape.map(String.init).joined(separator: ", ")))"
   }
-}
-
-/// Elements of an array of this shape, or nil when a length is negative or the bytes pass
-/// 2⁶³ − 1. A zero length makes every other one harmless.
-func elementCount(_ shape: [Int], of type: ElementType) -> Int? {
-  if shape.contains(where: { $0 < 0 }) { return nil }
-  if shape.contains(0) { return 0 }
-  var bytes = type.byteCount
-  for length in shape {
-    let (product, overflow) = bytes.multipliedReportingOverflow(by: length)
-    if overflow { return nil }
-    bytes = product
-  }
-  return bytes / type.byteCount
 }

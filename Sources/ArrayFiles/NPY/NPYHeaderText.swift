@@ -1,12 +1,12 @@
 // The text of an `.npy` header: one Python dictionary literal.
 //
 // Only what such a header may hold is understood: the three keys in any order, text in either
-// quote, `True` and `False`, a tuple of decimal integers, whitespace and trailing commas. There
-// is no recursion and no tree, so a hostile text costs its own length at most.
+// quote, a list of fields, `True` and `False`, a tuple of decimal integers, whitespace and
+// trailing commas. There is no recursion, so a hostile text costs its own length at most.
 
 struct NPYHeaderText {
   struct Fields {
-    var descr: String
+    var descr: Descr
     var isFortran: Bool
     var shape: [Int]
   }
@@ -25,7 +25,7 @@ struct NPYHeaderText {
 
   /// The whole text: a dictionary with exactly the three keys, and nothing after it.
   mutating func dictionary() throws(NPYHeaderProblem) -> Fields {
-    var descr: String?
+    var descr: Descr?
     var isFortran: Bool?
     var shape: [Int]?
 
@@ -38,7 +38,7 @@ struct NPYHeaderText {
       switch key {
       case "descr":
         if descr != nil { throw .repeatedKey(key) }
-        descr = try elementType()
+        descr = try self.descr()
       case "fortran_order":
         if isFortran != nil { throw .repeatedKey(key) }
         isFortran = try boolean()
@@ -62,12 +62,6 @@ struct NPYHeaderText {
 // MARK: - Values
 
 extension NPYHeaderText {
-  /// The text of `descr`. A list describes named fields; it is not parsed further.
-  private mutating func elementType() throws(NPYHeaderProblem) -> String {
-    if peek() == UInt8(ascii: "[") { throw .structuredType(enclosed(by: "[", "]")) }
-    return try string(what: "an element type in quotes")
-  }
-
   private mutating func boolean() throws(NPYHeaderProblem) -> Bool {
     let start = position
     let word = takeWhile(isWordByte)
@@ -85,7 +79,7 @@ extension NPYHeaderText {
   }
 
   /// `()`, `(3,)`, `(3, 4)`; as in Python, `(3)` is not a tuple.
-  private mutating func tuple() throws(NPYHeaderProblem) -> [Int] {
+  mutating func tuple() throws(NPYHeaderProblem) -> [Int] {
     let start = position
     guard take("(") else { throw unexpected("a shape such as (3, 4)") }
     var lengths: [Int] = []
@@ -120,7 +114,7 @@ extension NPYHeaderText {
   }
 
   /// Text in either quote. A backslash makes no escape: no valid key or type has one.
-  private mutating func string(what: String) throws(NPYHeaderProblem) -> String {
+  mutating func string(what: String) throws(NPYHeaderProblem) -> String {
     guard let quote = peek(), quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
       throw unexpected(what)
     }
@@ -134,20 +128,64 @@ extension NPYHeaderText {
   }
 }
 
+// MARK: - Text with escapes
+
+extension NPYHeaderText {
+  /// Text in either quote, with the escapes that Python writes.
+  mutating func escapedString(what: String) throws(NPYHeaderProblem) -> String {
+    guard let quote = peek(), quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+      throw unexpected(what)
+    }
+    position += 1
+    var result = ""
+    while true {
+      let plain = takeWhile { $0 != quote && $0 >= 0x20 && $0 != UInt8(ascii: "\\") }
+      result += decoded(plain)
+      guard peek() == UInt8(ascii: "\\") else { break }
+      result.unicodeScalars.append(try escape())
+    }
+    guard peek() == quote else { throw unexpected("a closing quote") }
+    position += 1
+    skipSpace()
+    return result
+  }
+
+  /// A backslash and what belongs to it.
+  private mutating func escape() throws(NPYHeaderProblem) -> Unicode.Scalar {
+    let start = position
+    position += 1
+    let letter = peek() ?? 0
+    if position < text.count { position += 1 }
+    if let byte = PythonText.escaped(letter) { return Unicode.Scalar(byte) }
+    if let count = PythonText.digits(after: letter) {
+      let digits = text[position...].prefix(count)
+      if digits.count == count, digits.allSatisfy(isWordByte),
+        let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
+        let scalar = Unicode.Scalar(value)
+      {
+        position += count
+        return scalar
+      }
+    }
+    position = start
+    throw unexpected("an escape that Python writes")
+  }
+}
+
 // MARK: - Bytes
 
 extension NPYHeaderText {
-  private func peek() -> UInt8? { position < text.count ? text[position] : nil }
+  func peek() -> UInt8? { position < text.count ? text[position] : nil }
 
   /// Takes `character` and the space after it, if it is next.
-  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard peek() == UInt8(ascii: character) else { return false }
     position += 1
     skipSpace()
     return true
   }
 
-  private mutating func expect(
+  mutating func expect(
     _ character: Unicode.Scalar, after place: String, or other: String? = nil
   ) throws(NPYHeaderProblem) {
     if take(character) { return }
@@ -181,7 +219,7 @@ extension NPYHeaderText {
 
   /// What starts here with `open`, as written, up to the `close` that belongs to it; of a long
   /// text the start, which is all that a message shows.
-  private func enclosed(by open: Unicode.Scalar, _ close: Unicode.Scalar) -> String {
+  func enclosed(by open: Unicode.Scalar, _ close: Unicode.Scalar) -> String {
     var depth = 0
     let bytes = text[position...].prefix(256)
     let end = bytes.firstIndex { byte in
@@ -192,7 +230,7 @@ extension NPYHeaderText {
     return decoded(end.map { bytes[...$0] } ?? bytes)
   }
 
-  private func unexpected(_ expected: String) -> NPYHeaderProblem {
+  func unexpected(_ expected: String) -> NPYHeaderProblem {
     let found =
       position < text.count
       ? quoted(decoded(text[position...].prefix(1))) : "the end of the header"

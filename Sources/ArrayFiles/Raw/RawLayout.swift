@@ -11,6 +11,8 @@ public struct RawLayout: Sendable, Hashable {
   /// Nil: taken from the file's size.
   public let shape: [Int]?
 
+  var entry: EntryType { .element(elementType, byteOrder) }
+
   /// Parses what the user wrote.
   public init(parsing text: String) throws(ArrayFileError) {
     func expected(_ what: String) -> ArrayFileError { .rawLayout(text: text, expected: what) }
@@ -34,7 +36,7 @@ public struct RawLayout: Sendable, Hashable {
       guard let length = Int(part) else { throw expected("lengths up to \(Int.max)") }
       lengths.append(length)
     }
-    guard elementCount(lengths, of: type) != nil else {
+    guard entryCount(lengths, of: .element(type, order)) != nil else {
       throw expected("an array of at most \(Int.max) bytes")
     }
     shape = lengths
@@ -50,9 +52,9 @@ public struct RawLayout: Sendable, Hashable {
       }
       return [size / elementType.byteCount]
     }
-    let count = elementCount(shape, of: elementType) ?? 0
+    let count = entryCount(shape, of: entry) ?? 0
     try checkSize(
-      shape, elementType, needs: count * elementType.byteCount, holds: size, path: path)
+      shape, entry, needs: count * elementType.byteCount, holds: size, path: path)
     return shape
   }
 }

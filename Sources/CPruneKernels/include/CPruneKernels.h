@@ -50,6 +50,13 @@ void prune_avx512_mask_range(prune_range range, const void *values, size_t count
 // How many elements are in range.
 size_t prune_avx512_count_range(prune_range range, const void *values, size_t count);
 
+// Copies the elements in range to `kept`, in order; returns how many. Adds to `below` how many
+// are in least ... lower without `lower`, and to `unordered` how many are NaN. `least` has the
+// form of a bound; the range is that of 4 or 8 byte lanes, has no complement and no magnitude.
+size_t prune_avx512_split_range(
+  prune_range range, uint64_t least, const void *values, size_t count, void *kept,
+  size_t *below, size_t *unordered);
+
 // Copies the elements of `width` bytes (1, 2, 4 or 8) whose mask byte is nonzero, or is zero if
 // not `keeping`; returns how many.
 size_t prune_avx512_compact_mask(
@@ -59,6 +66,25 @@ size_t prune_avx512_compact_mask(
 // how many.
 size_t prune_avx512_compact_positions(
   const uint8_t *mask, size_t count, int64_t first, bool keeping, int64_t *positions);
+
+// Writes bits first ..< first + count of `words`, the lowest of a word first, as bytes 0 and 1.
+void prune_avx512_expand_bits(
+  const uint64_t *words, size_t first, size_t count, uint8_t *mask);
+
+// The inverse: bits first ..< first + count of `words` become 1 where the mask byte is nonzero, 0
+// elsewhere; no other bit is changed.
+void prune_avx512_pack_bits(const uint8_t *mask, size_t count, uint64_t *words, size_t first);
+
+// How many bits of `count` words are 1.
+size_t prune_avx512_count_bits(const uint64_t *words, size_t count);
+
+// Numbers 64 * group ..< 64 * (group + groups) by their 32 random bits: word n mod 4 of the
+// Philox4x32-10 block whose counter is n / 4 and whose key is `seed`. One word of `below` for
+// each group gets a bit for each number whose bits are less than `lower`; `between`, with room
+// for 64 * groups, the numbers whose bits are `lower` to `last`, in order; returns how many.
+size_t prune_avx512_philox_split(
+  uint64_t seed, uint64_t group, size_t groups, uint32_t lower, uint32_t last, uint64_t *below,
+  int64_t *between);
 
 #endif
 #endif

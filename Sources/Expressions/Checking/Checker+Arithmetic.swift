@@ -63,6 +63,7 @@ extension Checker {
   /// `/`: always of floats; integers and booleans become float64, each on its own, so that a
   /// literal need not fit the integers beside it.
   private func quotient(_ left: Checked, _ right: Checked) throws(ExpressionError) -> Term {
+    try checkShapes(left, right)
     if let one = integral(left), let other = integral(right) {
       return .binary(.divide, one.converted(to: .float64), other.converted(to: .float64))
     }
@@ -109,7 +110,7 @@ extension Checker {
     switch exponent.constant?.double {
     case -1: .binary(.divide, .constant(Constant(1, base.type)), base)
     // NumPy gives float16 to the C library here, whose answer for a signaling NaN is NaN.
-    case 0 where base.type != .float16: .constant(Constant(1, base.type))
+    case 0 where base.type != .float16: .constant(Constant(1, base.type)).spread(to: base.shape)
     case 0.5: .unary(.squareRoot, base)
     case 1: base
     case 2: .binary(.multiply, base, base)
@@ -131,6 +132,10 @@ extension Term {
       return type.isInteger && left.isNeverNegative && right.isNeverNegative
     case .binary(.maximum, let left, let right):
       return type.isInteger && (left.isNeverNegative || right.isNeverNegative)
+    case .spread(let operand), .reduce(.minimum, let operand), .reduce(.maximum, let operand):
+      return operand.isNeverNegative
+    // A sum of signed integers may wrap.
+    case .reduce(.sum, let row): return row.type.isBool
     default: return false
     }
   }

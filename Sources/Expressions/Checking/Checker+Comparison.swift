@@ -6,11 +6,13 @@ extension Checker {
   func chain(_ first: Syntax, _ links: [Syntax.Link]) throws(ExpressionError) -> Operand {
     var left = try check(first)
     var found: [Operand] = []
+    var shape: [Int] = []
     for link in links {
       switch link {
       case .compare(let comparison, let tree):
         let right = try check(tree)
         found.append(try compare(comparison, left, right))
+        shape = try joinedShape(shape, found[found.count - 1].shape, tree.columns)
         left = right
       case .membership(let negated, let list):
         found.append(try membership(left, list, negated: negated))
@@ -23,6 +25,7 @@ extension Checker {
   func compare(
     _ comparison: Comparison, _ left: Checked, _ right: Checked
   ) throws(ExpressionError) -> Operand {
+    try checkShapes(left, right)
     switch (left.operand, right.operand) {
     case (.literal(let one), .literal(let other)):
       return .literal(.bool(one.compare(comparison, other)))
@@ -43,7 +46,7 @@ extension Checker {
     if term.type.isInteger, case .integer(let value) = literal,
       let bounds = term.type.integerBounds, !bounds.contains(value)
     {
-      return .constant(comparison.holds(0, value < 0 ? -1 : 1))
+      return .constant(comparison.holds(0, value < 0 ? -1 : 1)).spread(to: term.shape)
     }
     let constant = try weak(literal, beside: term.type, columns)
     let type = term.type.promoted(with: constant.type)
@@ -76,15 +79,19 @@ extension Checker {
   ) throws(ExpressionError) -> Operand {
     var terms: [Term] = []
     var size = 0
+    var shape: [Int] = []
     for tree in list {
       let term = try compare(.equal, left, try check(tree)).conditionTerm
+      shape = try joinedShape(shape, term.shape, tree.columns)
       terms.append(term)
       size += term.size
       if size > Self.sizeLimit {
         throw .tooLarge(limit: Self.sizeLimit, at: place(tree.columns))
       }
     }
-    let found = table(terms) ?? balanced(terms[...], Term.or)
+    var found = table(terms) ?? balanced(terms[...], Term.or)
+    // What no record equals is still a row.
+    if found.shape.isEmpty { found = found.spread(to: left.operand.shape) }
     return .term(negated ? .not(found) : found)
   }
 

@@ -2,9 +2,14 @@ import ShardedArrays
 
 extension Checker {
   /// A function of arrays as NumPy defines it; of a literal it gives int64 or float64.
-  func call(_ function: Syntax.Function, _ arguments: [Syntax]) throws(ExpressionError) -> Operand {
+  func call(
+    _ function: Syntax.Function, _ arguments: [Syntax], _ columns: Range<Int>
+  ) throws(ExpressionError) -> Operand {
     var checked: [Checked] = []
     for argument in arguments { checked.append(try check(argument)) }
+    if checked.count == 1, let reduced = try reduction(function, checked[0], columns) {
+      return .term(reduced)
+    }
     switch function {
     case .min: return .term(try extremum(.minimum, checked))
     case .max: return .term(try extremum(.maximum, checked))
@@ -37,10 +42,14 @@ extension Checker {
     case .round:
       // NumPy rounds booleans as float16.
       return type.isFloat ? .unary(.round, operand) : type.isBool ? float : operand
-    case .isnan: return type.isFloat ? .unary(.isNaN, operand) : .constant(false)
-    case .isinf: return type.isFloat ? .unary(.isInfinite, operand) : .constant(false)
-    case .isfinite: return type.isFloat ? .unary(.isFinite, operand) : .constant(true)
-    case .min, .max: return operand
+    case .isnan:
+      return type.isFloat ? .unary(.isNaN, operand) : .constant(false).spread(to: operand.shape)
+    case .isinf:
+      return type.isFloat
+        ? .unary(.isInfinite, operand) : .constant(false).spread(to: operand.shape)
+    case .isfinite:
+      return type.isFloat ? .unary(.isFinite, operand) : .constant(true).spread(to: operand.shape)
+    case .min, .max, .any, .all, .sum, .mean, .norm: return operand
     }
   }
 

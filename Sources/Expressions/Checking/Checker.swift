@@ -8,13 +8,18 @@ struct Checker {
   static let sizeLimit = 20_000
 
   let text: String
-  let elementType: ElementType
+  let layout: RecordLayout
 
   /// Local. The condition that `tree` stands for, simplified.
   func condition(_ tree: Syntax) throws(ExpressionError) -> Term {
     let checked = try check(tree)
     switch checked.operand {
     case .literal(.bool(let value)): return .constant(value)
+    case .term(let term) where !term.shape.isEmpty:
+      throw .rowFound(
+        found: checked.operand.shownType,
+        use: reductionHint(term, checked.columns, condition: true),
+        at: place(checked.columns))
     case .term(let term) where term.type.isBool: return term
     default:
       throw .notACondition(found: checked.operand.shownType, at: place(checked.columns))
@@ -34,7 +39,8 @@ struct Checker {
   private func operand(_ tree: Syntax) throws(ExpressionError) -> Operand {
     switch tree.kind {
     case .literal(let literal): .literal(literal)
-    case .element: .term(.element(elementType))
+    case .field(let index): .term(.field(index, of: layout))
+    case .component(let field, let indices): .term(try component(field, indices, tree.columns))
     case .position: .term(.position)
     case .unary(let sign, let operand): try signed(sign, try check(operand), tree.columns)
     case .arithmetic(let operation, let left, let right):
@@ -43,7 +49,7 @@ struct Checker {
     case .not(let operand): try not(try check(operand))
     case .and(let parts): try combine(parts, "and", Term.and)
     case .or(let parts): try combine(parts, "or", Term.or)
-    case .call(let function, let arguments): try call(function, arguments)
+    case .call(let function, let arguments): try call(function, arguments, tree.columns)
     }
   }
 
@@ -70,7 +76,12 @@ struct Checker {
     _ parts: [Syntax], _ word: String, _ join: (Term, Term) -> Term
   ) throws(ExpressionError) -> Operand {
     var terms: [Term] = []
-    for part in parts { terms.append(try conditionTerm(try check(part), for: word)) }
+    var shape: [Int] = []
+    for part in parts {
+      let term = try conditionTerm(try check(part), for: word)
+      shape = try joinedShape(shape, term.shape, part.columns)
+      terms.append(term)
+    }
     return .term(balanced(terms[...], join))
   }
 
@@ -115,6 +126,7 @@ struct Checker {
   func unified(
     _ left: Checked, _ right: Checked
   ) throws(ExpressionError) -> (left: Term, right: Term) {
+    try checkShapes(left, right)
     let first: Term
     let second: Term
     switch (left.operand, right.operand) {

@@ -5,11 +5,11 @@ enum Operand {
   case literal(Literal)
   case term(Term)
 
-  var isCondition: Bool {
+  /// Of a row; empty for one value.
+  var shape: [Int] {
     switch self {
-    case .literal(.bool): true
-    case .literal: false
-    case .term(let term): term.type.isBool
+    case .literal: []
+    case .term(let term): term.shape
     }
   }
 
@@ -17,8 +17,18 @@ enum Operand {
   var shownType: String {
     switch self {
     case .literal(let literal): literal.shownType
-    case .term(let term): term.type.isBool ? "a condition" : "a number (\(term.type.rawValue))"
+    case .term(let term): term.shownType
     }
+  }
+}
+
+extension Term {
+  fileprivate var shownType: String {
+    let kind = type.isBool ? "" : " (\(type.rawValue))"
+    let noun = type.isBool ? "condition" : "number"
+    if shape.isEmpty { return "a \(noun)" + kind }
+    let count = shape.map(String.init).joined(separator: " × ")
+    return "a row of \(count) \(noun)" + (elementCount == 1 ? "" : "s") + kind
   }
 }
 

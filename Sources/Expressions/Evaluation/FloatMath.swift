@@ -97,6 +97,20 @@ extension Float {
     return Float(bitPattern: sign | (size > 0x7F80_0000 ? size | 0x40_0000 : rounded))
   }
 
+  /// The bits of the float16 that this is.
+  ///
+  /// - Precondition: a float16's value; of a NaN, 10 fraction bits stay.
+  @inline(__always) var halfBits: UInt16 {
+    let sign = UInt16(truncatingIfNeeded: bitPattern >> 16) & 0x8000
+    let size = bitPattern & 0x7FFF_FFFF
+    let normal = UInt16(truncatingIfNeeded: (size &- 0x3800_0000) >> 13)
+    let special = UInt16(truncatingIfNeeded: size >> 13) & 0x3FF | 0x7C00
+    // Adding 1/2 leaves as many units of 2 to the -24 in the low bits.
+    let subnormal = UInt16(truncatingIfNeeded: (Float(bitPattern: size) + 0.5).bitPattern)
+    let bits = size >= 0x7F80_0000 ? special : size >= 0x3880_0000 ? normal : subnormal
+    return sign | bits
+  }
+
   /// The value of a float16, from its bits.
   @inline(__always) init(halfBits: UInt16) {
     let size = UInt32(halfBits & 0x7FFF) << 13

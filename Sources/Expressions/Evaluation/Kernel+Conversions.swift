@@ -40,22 +40,46 @@ enum ConversionKernels {
   /// Local. Float16 elements, as their bits, to floats.
   static var half: Kernel { { map($0, UInt16.self, Float.self) { Float(halfBits: $0) } } }
 
-  /// Local. Global positions, counted up from the first.
+  /// Local. Floats that are float16 values, to the bits of these.
+  static var halfBits: Kernel { { map($0, Float.self, UInt16.self) { $0.halfBits } } }
+
+  /// Local. Global positions: as listed, or counted up from the first.
   static func position(_ arguments: KernelArguments) {
-    // SAFETY: as KernelArguments promises.
+    // SAFETY: as KernelArguments promises; a list has a position for each record.
     let result = unsafe arguments.result.assumingMemoryBound(to: Int64.self)
+    if let listed = unsafe arguments.positions {
+      unsafe arguments.result.copyMemory(from: listed, byteCount: arguments.count * 8)
+      return
+    }
     for index in 0..<arguments.count {
       unsafe result[index] = arguments.firstPosition &+ Int64(index)
     }
   }
 
-  /// Local. One byte, repeated or copied.
-  static func fill(_ arguments: KernelArguments) {
-    // SAFETY: as KernelArguments promises.
-    let value = unsafe arguments.left.load(as: UInt8.self)
-    unsafe arguments.result.initializeMemory(
-      as: UInt8.self, repeating: value, count: arguments.count)
+  /// Local. One element of a register, `count` times.
+  static func fill(width: Int) -> Kernel {
+    switch width {
+    case 1: { fill($0, UInt8.self) }
+    case 2: { fill($0, UInt16.self) }
+    case 4: { fill($0, UInt32.self) }
+    default: { fill($0, UInt64.self) }
+    }
   }
 
-  static func copy(_ arguments: KernelArguments) { map(arguments, UInt8.self, UInt8.self) { $0 } }
+  @inline(__always)
+  private static func fill<Bits: BitwiseCopyable>(_ arguments: KernelArguments, _: Bits.Type) {
+    // SAFETY: as KernelArguments promises.
+    let value = unsafe arguments.left.load(as: Bits.self)
+    unsafe arguments.result.initializeMemory(
+      as: Bits.self, repeating: value, count: arguments.count)
+  }
+
+  /// Local. `count` elements as they are.
+  static func copy(width: Int) -> Kernel {
+    { arguments in
+      // SAFETY: as KernelArguments promises.
+      unsafe arguments.result.copyMemory(
+        from: arguments.left, byteCount: arguments.count * width)
+    }
+  }
 }

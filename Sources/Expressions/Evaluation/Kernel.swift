@@ -10,15 +10,22 @@
   enum Shape { case columns, constantRight, constantLeft }
 
   /// SAFETY: each points at `count` elements of the type that the kernel names, or at one where
-  /// `shape` says constant, or at `tableCount` for a table; the result overlaps no operand.
+  /// `shape` says constant, or at `tableCount` for a table, or at what ``ConversionKernels`` and
+  /// ``RowKernels`` say; the result overlaps no operand.
   let left: UnsafeRawPointer
   let right: UnsafeRawPointer
   let result: UnsafeMutableRawPointer
   let count: Int
   let shape: Shape
   let tableCount: Int
+  /// Elements of a row, for kernels that take rows; then `count` is that of records.
+  let length: Int
+  /// Bytes from one record's elements to the next one's, for loads.
+  let stride: Int
   /// Global position of the first record.
   let firstPosition: Int64
+  /// The records' global positions, where they are listed.
+  let positions: UnsafeRawPointer?
 }
 
 typealias Kernel = (KernelArguments) -> Void

@@ -39,6 +39,7 @@ struct Lexer {
       return try number()
     }
     if character.isNameStart { return try name() }
+    if character == "`" { return try quotedName() }
     return try symbol(character)
   }
 
@@ -54,6 +55,25 @@ struct Lexer {
     }
     let words = ["and", "or", "not", "in"]
     return token(words.contains(name) ? .symbol(name) : .name(name), from: start)
+  }
+
+  /// A name between backticks; a backtick in it is typed twice.
+  private mutating func quotedName() throws(ExpressionError) -> Token {
+    let start = position
+    var name = ""
+    position += 1
+    while let character = peek() {
+      position += 1
+      if character != "`" {
+        name.append(character)
+      } else if peek() == "`" {
+        name.append(character)
+        position += 1
+      } else {
+        return token(.quoted(name), from: start)
+      }
+    }
+    throw .openBacktick(at: place(from: start))
   }
 
   // MARK: symbols
@@ -161,6 +181,16 @@ struct Lexer {
           at: place(from: start))
       }
     }
+  }
+}
+
+extension String {
+  /// As an expression names a field: in backticks where it is no identifier or a reserved word.
+  var asFieldName: String {
+    let isIdentifier = first?.isNameStart == true && allSatisfy(\.isNamePart)
+    if isIdentifier, !Vocabulary.isReserved(self) { return self }
+    return "`" + split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``")
+      + "`"
   }
 }
 

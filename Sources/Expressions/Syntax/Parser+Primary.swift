@@ -1,3 +1,5 @@
+import ShardedArrays
+
 extension Parser {
   /// A number, a name, a call or a parenthesis.
   mutating func primary() throws(ExpressionError) -> Syntax {
@@ -6,8 +8,8 @@ extension Parser {
     case .number(let literal):
       advance()
       return Syntax(kind: .literal(literal), columns: token.columns)
-    case .name(let name):
-      return try named(name, token)
+    case .name(let name): return try named(name, token)
+    case .quoted(let name): return try quoted(name, token)
     case .symbol("("):
       advance()
       let inner = try disjunction()
@@ -17,21 +19,72 @@ extension Parser {
     case .symbol("not"):
       throw unexpected("'not …' in parentheses")
     case .symbol, .end:
-      throw unexpected("a number, 'x' or '('")
+      throw unexpected("a number, \(example) or '('")
     }
   }
 
+  /// What a field may be called, for messages.
+  private var example: String {
+    layout.fields.contains { $0.name == "x" } ? "'x'" : "a field"
+  }
+
+  // MARK: names
+
   private mutating func named(_ name: String, _ token: Token) throws(ExpressionError) -> Syntax {
+    let field = layout.fields.firstIndex { $0.name == name }
+    guard Vocabulary.isReserved(name) else {
+      if let field { return try self.field(field, token) }
+      guard name == Vocabulary.position else { throw unknown(name, token) }
+      advance()
+      return Syntax(kind: .position, columns: token.columns)
+    }
     if let kind = Vocabulary.constants[name] {
+      guard field == nil else { throw reserved(name, "a constant", token) }
       advance()
       return Syntax(kind: kind, columns: token.columns)
     }
-    guard let function = Syntax.Function(rawValue: name) else {
-      throw .unknownName(
-        name, suggestion: Vocabulary.nearest(to: name, in: Vocabulary.all),
-        at: Place(text: text, columns: token.columns))
-    }
+    guard let function = Syntax.Function(rawValue: name) else { throw unknown(name, token) }
     advance()
+    guard at("(") || field == nil else { throw reserved(name, "a function", token) }
+    return try call(function, token)
+  }
+
+  private mutating func quoted(_ name: String, _ token: Token) throws(ExpressionError) -> Syntax {
+    guard let field = layout.fields.firstIndex(where: { $0.name == name }) else {
+      throw unknown(name, token)
+    }
+    return try self.field(field, token)
+  }
+
+  /// A field, maybe with indices.
+  private mutating func field(_ index: Int, _ token: Token) throws(ExpressionError) -> Syntax {
+    advance()
+    guard take("[") else { return Syntax(kind: .field(index), columns: token.columns) }
+    var indices: [Syntax] = []
+    repeat { indices.append(try disjunction()) } while take(",")
+    try expect("]", or: "',' or ")
+    return Syntax(
+      kind: .component(index, indices), columns: token.columns.lowerBound..<lastColumn(token))
+  }
+
+  private func unknown(_ name: String, _ token: Token) -> ExpressionError {
+    let fields = layout.fields.map(\.name)
+    let isQuoted = token.kind != .name(name)
+    let known = isQuoted ? fields : fields + [Vocabulary.position] + Vocabulary.reserved
+    return .unknownName(
+      name, suggestion: Vocabulary.nearest(to: name, in: known), fields: fields,
+      at: Place(text: text, columns: token.columns))
+  }
+
+  private func reserved(_ name: String, _ what: String, _ token: Token) -> ExpressionError {
+    .reservedName(name, meaning: what, at: Place(text: text, columns: token.columns))
+  }
+
+  // MARK: calls
+
+  private mutating func call(
+    _ function: Syntax.Function, _ token: Token
+  ) throws(ExpressionError) -> Syntax {
     try expect("(")
     var arguments: [Syntax] = []
     while !at(")") {
@@ -55,52 +108,11 @@ extension Parser {
     guard count <= Self.depthLimit else {
       throw .tooDeep(limit: Self.depthLimit, at: Place(text: text, columns: columns))
     }
-    guard several ? count < 2 : count != 1 else { return }
+    // One argument of `min` or `max` is a row, which the types tell.
+    guard several ? count < 1 : count != 1 else { return }
     throw .argumentCount(
-      function: function.rawValue, expected: several ? "two or more arguments" : "one argument",
+      function: function.rawValue,
+      expected: several ? Checker.severalArguments(layout) : "one argument",
       found: count, at: Place(text: text, columns: columns))
-  }
-}
-
-/// The names of the language.
-enum Vocabulary {
-  static let constants: [String: Syntax.Kind] = [
-    "x": .element, "i": .position,
-    "inf": .literal(.float(.infinity)), "nan": .literal(.float(.nan)),
-    "pi": .literal(.float(.pi)),
-    "True": .literal(.bool(true)), "true": .literal(.bool(true)),
-    "False": .literal(.bool(false)), "false": .literal(.bool(false)),
-  ]
-
-  static let operators = ["and", "or", "not", "in"]
-
-  static let all = (constants.keys + Syntax.Function.allCases.map(\.rawValue) + operators).sorted()
-
-  /// The entry that the fewest edits turn `name` into; nil where none is close.
-  static func nearest(to name: String, in entries: [String]) -> String? {
-    let lowered = name.lowercased()
-    let allowed = name.count < 3 ? 0 : name.count < 5 ? 1 : 2
-    let ranked = entries.map { ($0, edits(lowered, $0.lowercased())) }
-    return ranked.filter { $0.1 <= allowed }.min { $0.1 < $1.1 }?.0
-  }
-
-  /// Levenshtein distance, with a swap of neighbours as one edit.
-  private static func edits(_ first: String, _ second: String) -> Int {
-    let a = Array(first)
-    let b = Array(second)
-    var rows = [Array(0...b.count)]
-    for i in a.indices {
-      var row = [i + 1]
-      for j in b.indices {
-        var cost = Swift.min(
-          row[j] + 1, rows[i][j + 1] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-          cost = Swift.min(cost, rows[i - 1][j - 1] + 1)
-        }
-        row.append(cost)
-      }
-      rows.append(row)
-    }
-    return rows[a.count][b.count]
   }
 }

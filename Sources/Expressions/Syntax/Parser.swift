@@ -1,4 +1,5 @@
 import PruneKernels
+import ShardedArrays
 
 /// Reads tokens by Python's grammar, loosest first: `or`, `and`, `not`, comparisons, sums,
 /// products, signs, powers.
@@ -7,13 +8,17 @@ struct Parser {
   static let depthLimit = 200
 
   let text: String
+  /// Whose fields' names have a meaning.
+  let layout: RecordLayout
   private let tokens: [Token]
   private var index = 0
   private var depth = 0
 
   /// Local. The tree of `text`.
-  static func parse(_ text: String) throws(ExpressionError) -> Syntax {
-    var parser = Parser(text: text, tokens: try Lexer.tokens(of: text))
+  static func parse(
+    _ text: String, layout: RecordLayout
+  ) throws(ExpressionError) -> Syntax {
+    var parser = Parser(text: text, layout: layout, tokens: try Lexer.tokens(of: text))
     let tree = try parser.disjunction()
     guard parser.token.kind == .end else {
       throw parser.unexpected("an operator or end of expression")
@@ -21,8 +26,9 @@ struct Parser {
     return tree
   }
 
-  private init(text: String, tokens: [Token]) {
+  private init(text: String, layout: RecordLayout, tokens: [Token]) {
     self.text = text
+    self.layout = layout
     self.tokens = tokens
   }
 

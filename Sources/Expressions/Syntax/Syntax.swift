@@ -4,9 +4,11 @@ import PruneKernels
 struct Syntax: Sendable {
   indirect enum Kind: Sendable {
     case literal(Literal)
-    /// `x`, the element.
-    case element
-    /// `i`, the global position.
+    /// The field with this index in the layout.
+    case field(Int)
+    /// `x[1, 2]`: components of a field's row.
+    case component(Int, [Syntax])
+    /// `i`, the record's global position.
     case position
     case unary(Sign, Syntax)
     case arithmetic(Arithmetic, Syntax, Syntax)
@@ -33,6 +35,15 @@ struct Syntax: Sendable {
   enum Function: String, CaseIterable {
     case abs, sign, sqrt, exp, log, log2, log10, floor, ceil, round, isnan, isinf, isfinite
     case min, max
+    case any, all, sum, mean, norm
+
+    /// Whether it takes one row and gives one value, and nothing else.
+    var isReduction: Bool {
+      switch self {
+      case .any, .all, .sum, .mean, .norm: true
+      default: false
+      }
+    }
   }
 
   let kind: Kind

@@ -4,6 +4,8 @@ struct Token: Hashable {
     case number(Literal)
     /// Letters, digits and `_`, not starting with a digit, and not a word operator.
     case name(String)
+    /// What stands between backticks: a field, whatever its name.
+    case quoted(String)
     /// An operator, a bracket or a comma, in the spelling of the language: `&&` is `and`.
     case symbol(String)
     case end

@@ -13,7 +13,7 @@ extension Term {
     // All conversions but those of 64-bit integers to float64 are exact, and nothing is wider
     // than float64: a chain of conversions is its last one.
     if case .convert(let inner) = kind { return inner.converted(to: type) }
-    if let constant { return .constant(constant.converted(to: type)) }
+    if let constant { return .constant(constant.converted(to: type)).spread(to: shape) }
     return Term(type: type, .convert(self))
   }
 
@@ -28,13 +28,16 @@ extension Term {
   }
 
   /// - Precondition: the operands have the same type.
-  static func binary(_ operation: BinaryOperation, _ left: Term, _ right: Term) -> Term {
+  static func binary(_ operation: BinaryOperation, _ one: Term, _ other: Term) -> Term {
+    let (left, right) = joined(one, other)
     let swap = operation.isCommutative && left.constant != nil && right.constant == nil
     let (first, second) = swap ? (right, left) : (left, right)
     if let constant = second.constant {
       if constant.isNeutral(for: operation) { return first }
       if operation == .power, let exponent = constant.integer {
-        if exponent == 0 { return .constant(Constant(1, first.type) ?? constant) }
+        if exponent == 0 {
+          return .constant(Constant(1, first.type) ?? constant).spread(to: first.shape)
+        }
         if exponent == 2 { return .binary(.multiply, first, first) }
       }
     }
@@ -45,7 +48,8 @@ extension Term {
   var folded: Term {
     let operands = kind.operands
     guard !operands.isEmpty, operands.allSatisfy({ $0.constant != nil }) else { return self }
-    return .constant(Constant(type: type, bits: BlockEvaluator.bits(of: self)))
+    let bits = BlockEvaluator.bits(of: Term(type: type, kind.withSingleConstants, shape: []))
+    return .constant(Constant(type: type, bits: bits)).spread(to: shape)
   }
 
   // MARK: conditions
@@ -60,13 +64,15 @@ extension Term {
     }
   }
 
-  static func and(_ left: Term, _ right: Term) -> Term {
+  static func and(_ one: Term, _ other: Term) -> Term {
+    let (left, right) = joined(one, other)
     if let constant = left.constant { return constant.isTrue ? right : left }
     if let constant = right.constant { return constant.isTrue ? left : right }
     return left == right ? left : Term(type: .bool, .binary(.and, left, right))
   }
 
-  static func or(_ left: Term, _ right: Term) -> Term {
+  static func or(_ one: Term, _ other: Term) -> Term {
+    let (left, right) = joined(one, other)
     if let constant = left.constant { return constant.isTrue ? left : right }
     if let constant = right.constant { return constant.isTrue ? right : left }
     return left == right ? left : Term(type: .bool, .binary(.or, left, right))
@@ -81,6 +87,26 @@ extension Term {
       return left.double < right.double
     }
     return Term(type: .bool, .member(operand, sorted)).folded
+  }
+}
+
+extension Term.Kind {
+  /// An operation on rows of constants as one on constants, whose value all elements have; a
+  /// reduction needs its row.
+  fileprivate var withSingleConstants: Term.Kind {
+    func single(_ term: Term) -> Term {
+      term.shape.isEmpty ? term : Term(type: term.type, term.kind, shape: [])
+    }
+    return switch self {
+    case .convert(let operand): .convert(single(operand))
+    case .unary(let operation, let operand): .unary(operation, single(operand))
+    case .binary(let operation, let left, let right):
+      .binary(operation, single(left), single(right))
+    case .compare(let comparison, let left, let right):
+      .compare(comparison, single(left), single(right))
+    case .member(let operand, let values): .member(single(operand), values)
+    case .field, .position, .constant, .spread, .reduce: self
+    }
   }
 }
 

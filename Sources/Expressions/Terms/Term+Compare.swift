@@ -6,6 +6,13 @@ extension Term {
   ///
   /// - Precondition: the operands have the same type, or are an int64 and a uint64.
   static func compare(_ comparison: Comparison, _ left: Term, _ right: Term) -> Term {
+    let (left, right) = joined(left, right)
+    return simplest(comparison, left, right).spread(to: left.shape)
+  }
+
+  private static func simplest(
+    _ comparison: Comparison, _ left: Term, _ right: Term
+  ) -> Term {
     if left.type != right.type {
       return compareMixed(comparison, left, right)
     }

@@ -19,10 +19,10 @@ extension Term {
 
   private var binding: Binding {
     switch kind {
-    case .element, .position: .primary
+    case .field, .position, .reduce: .primary
     case .constant(let constant):
       constant.text.hasPrefix("-") ? .sign : .primary
-    case .convert(let operand): operand.binding
+    case .convert(let operand), .spread(let operand): operand.binding
     case .unary(.negate, _): .sign
     case .unary(.not, _): .not
     case .unary: .primary
@@ -44,11 +44,17 @@ extension Term {
     if brackets { text += "(" }
     defer { if brackets { text += ")" } }
     switch kind {
-    case .element: text += "x"
+    case .field(let reference): text += reference.text
     case .position: text += "i"
     case .constant(let constant): text += constant.text
-    case .convert(let operand): operand.write(into: &text, inside: .or)
-    case .unary(let operation, let operand): write(operation, operand, into: &text)
+    case .convert(let operand), .spread(let operand): operand.write(into: &text, inside: .or)
+    case .unary(let operation, let operand):
+      if let row = normOperand {
+        row.writeCall("norm", into: &text)
+      } else {
+        write(operation, operand, into: &text)
+      }
+    case .reduce(let reduction, let row): row.writeCall(reduction.rawValue, into: &text)
     case .binary(let operation, let left, let right):
       write(operation, left, right, into: &text)
     case .compare(let comparison, let left, let right):
@@ -70,11 +76,15 @@ extension Term {
     case .not:
       text += "not "
       operand.write(into: &text, inside: .not)
-    default:
-      text += operation.rawValue + "("
-      operand.write(into: &text, inside: .or)
-      text += ")"
+    default: operand.writeCall(operation.rawValue, into: &text)
     }
+  }
+
+  /// As the argument of a function.
+  private func writeCall(_ function: String, into text: inout String) {
+    text += function + "("
+    write(into: &text, inside: .or)
+    text += ")"
   }
 
   private func write(

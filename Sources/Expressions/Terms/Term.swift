@@ -4,10 +4,11 @@ import ShardedArrays
 /// A typed expression: what an operation computes, and in which type.
 ///
 /// Both operands of a binary operation and of a comparison have the same type, except that an
-/// int64 may be compared with a uint64.
+/// int64 may be compared with a uint64, and the same shape.
 struct Term: Hashable, Sendable {
   indirect enum Kind: Hashable, Sendable {
-    case element
+    case field(FieldReference)
+    /// The record's position in the input.
     case position
     case constant(Constant)
     /// To a type that every value of the operand's type has a nearest value in.
@@ -17,23 +18,30 @@ struct Term: Hashable, Sendable {
     case compare(Comparison, Term, Term)
     /// Whether the operand equals one of these constants of its type, sorted, without NaN.
     case member(Term, [UInt64])
+    /// One value, once for each element of a row.
+    case spread(Term)
+    /// One value from a row.
+    case reduce(RowReduction, Term)
   }
 
   let type: ElementType
   let kind: Kind
+  /// Of the row; empty for one value a record.
+  let shape: [Int]
   /// Operations in it, written out: what the evaluation costs and the text is long.
   let size: Int
   let usesPosition: Bool
 
-  init(type: ElementType, _ kind: Kind) {
+  /// - Parameter shape: nil for that of the operands.
+  init(type: ElementType, _ kind: Kind, shape: [Int]? = nil) {
     self.type = type
     self.kind = kind
+    self.shape = shape ?? kind.operands.first?.shape ?? []
     let operands = kind.operands
     size = operands.reduce(1) { $0 + $1.size }
     usesPosition = kind == .position || operands.contains { $0.usesPosition }
   }
 
-  static func element(_ type: ElementType) -> Term { Term(type: type, .element) }
   static let position = Term(type: .int64, .position)
   static func constant(_ constant: Constant) -> Term {
     Term(type: constant.type, .constant(constant))
@@ -48,8 +56,10 @@ struct Term: Hashable, Sendable {
 extension Term.Kind {
   var operands: [Term] {
     switch self {
-    case .element, .position, .constant: []
-    case .convert(let operand), .unary(_, let operand), .member(let operand, _): [operand]
+    case .field, .position, .constant: []
+    case .convert(let operand), .unary(_, let operand), .member(let operand, _),
+      .spread(let operand), .reduce(_, let operand):
+      [operand]
     case .binary(_, let left, let right), .compare(_, let left, let right): [left, right]
     }
   }
@@ -79,6 +89,17 @@ enum UnaryOperation: String, Hashable, Sendable {
     default: false
     }
   }
+}
+
+/// The norm is the root of a sum of squares.
+enum RowReduction: String, Hashable, Sendable {
+  case any, all
+  case minimum = "min"
+  case maximum = "max"
+  /// Of booleans and integers in 64 bits.
+  case sum
+  /// Of booleans and integers in float64.
+  case mean
 }
 
 /// The result has the operands' type; `and` and `or` are of bools.

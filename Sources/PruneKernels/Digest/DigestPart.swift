@@ -65,6 +65,13 @@ public struct DigestPart: Sendable, Equatable {
     tail = words[5]
   }
 
+  /// The parts whose ``words`` stand one behind the other.
+  public static func parts(words: [UInt64]) -> [DigestPart] {
+    stride(from: 0, to: words.count, by: wordCount).map {
+      DigestPart(words: Array(words[$0..<$0 + wordCount]))
+    }
+  }
+
   /// Adds the next piece of the range.
   ///
   /// - Parameters:

@@ -29,8 +29,12 @@ extension JSONReport {
       if file.role == .survivors { survivors = survivors.addingClamped(file.records) }
     }
     let written = output.files.contains { $0.role == .survivors }
+    // Each column's files hold all survivors.
+    let columns = input.columns ?? 1
+    try require((1...4096).contains(columns), "input.columns", "is \(columns)")
+    let (whole, rest) = survivors.quotientAndRemainder(dividingBy: columns)
     try require(
-      !written || survivors == records.survived, "output.files",
+      !written || (whole == records.survived && rest == 0), "output.files",
       "holds \(survivors) survivors of \(records.survived)")
     let digits = output.digest.utf8
     let isHex = digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }

@@ -1,4 +1,5 @@
 import Pruning
+import ShardedArrays
 
 extension JSONReport {
   /// The same facts as `outcome`, and the totals that follow from them.
@@ -10,18 +11,13 @@ extension JSONReport {
       if !hosts.contains(host) { hosts.append(host) }
     }
     input = Input(
-      paths: outcome.input.paths, elementType: outcome.input.elementType,
-      byteOrder: outcome.input.byteOrder, shape: outcome.input.shape,
+      paths: outcome.input.paths, layout: outcome.input.layout, shape: outcome.input.shape,
       records: outcome.input.records, bytes: outcome.input.bytes)
     let survived = outcome.effect.survivors
     records = Records(
       read: outcome.input.records, survived: survived,
       dropped: outcome.input.records - survived)
-    stages = outcome.stages.map {
-      Stage(
-        kind: $0.kind, expression: $0.expression, evaluated: $0.evaluated, kernel: $0.kernel,
-        read: $0.read, survived: $0.survived, dropped: $0.dropped)
-    }
+    stages = outcome.stages.map(Stage.init)
     phases = outcome.phases.map { Phase(phase: $0.phase, seconds: $0.seconds, bytes: $0.bytes) }
     effect = EffectFigures(outcome.effect, outcome.measured, outcome.ranks)
     imbalance = Imbalance(
@@ -45,6 +41,25 @@ extension JSONReport {
       files: outcome.output.files.map {
         File(path: $0.path, role: $0.role, records: $0.records, bytes: $0.bytes)
       }, digest: outcome.output.digest)
+  }
+}
+
+extension JSONReport.Input {
+  init(paths: [String], layout: RecordLayout, shape: [Int], records: Int, bytes: Int) {
+    let only = layout.fields.count == 1 ? layout.fields[0] : nil
+    self.init(
+      paths: paths, elementType: only?.elementType, byteOrder: only?.byteOrder,
+      fields: layout.fields.map(JSONReport.Field.init), columns: layout.widths.count, shape: shape,
+      records: records,
+      bytes: bytes)
+  }
+}
+
+extension JSONReport.Field {
+  init(_ field: Field) {
+    self.init(
+      name: field.name, elementType: field.elementType, byteOrder: field.byteOrder,
+      shape: field.shape)
   }
 }
 

@@ -30,27 +30,29 @@ public struct JSONReport: Codable, Sendable {
 extension JSONReport {
   public struct Input: Codable, Sendable {
     public var paths: [String]
-    public var elementType: ElementType
-    public var byteOrder: ByteOrder
+    /// Of the elements; null where records have several fields.
+    @OrNull public var elementType: ElementType?
+    @OrNull public var byteOrder: ByteOrder?
+    /// What a record is made of; nil in reports from before 0.2.
+    public var fields: [Field]?
+    /// In how many columns they lie: 1, unless each has files of its own; nil as above.
+    public var columns: Int?
     /// The inputs taken as one array along axis 0.
     public var shape: [Int]
     public var records: Int
     public var bytes: Int
   }
 
-  /// `read = survived + dropped`.
-  public struct Records: Codable, Sendable {
-    public var read: Int
-    public var survived: Int
-    public var dropped: Int
+  public struct Field: Codable, Sendable, Hashable {
+    public var name: String
+    public var elementType: ElementType
+    public var byteOrder: ByteOrder
+    /// Of its elements in one record.
+    public var shape: [Int]
   }
 
-  public struct Stage: Codable, Sendable {
-    public var kind: StageOutcome.Kind
-    /// As typed, and after simplification.
-    public var expression: String
-    public var evaluated: String
-    public var kernel: String
+  /// `read = survived + dropped`.
+  public struct Records: Codable, Sendable {
     public var read: Int
     public var survived: Int
     public var dropped: Int
@@ -137,7 +139,6 @@ extension JSONReport {
 extension ElementType: Codable {}
 extension ByteOrder: Codable {}
 extension BalancePolicy: Codable {}
-extension StageOutcome.Kind: Codable {}
 extension PhaseOutcome.Phase: Codable {}
 extension BalanceOutcome.Decision: Codable {}
 extension OutputOutcome.Role: Codable {}

@@ -4,6 +4,8 @@ import ShardedArrays
 /// What `prune-mpi inspect` says of one file, for people and as JSON.
 public struct InspectFacts: Codable, Sendable {
   public var path: String
+  /// Of a file of records with several; nil for a plain array.
+  public var field: String?
   public var shape: [Int]
   public var elementType: ElementType
   public var byteOrder: ByteOrder
@@ -20,11 +22,13 @@ public struct InspectFacts: Codable, Sendable {
   public var zeroCount: Int
 
   package init(
-    path: String, shape: [Int], elementType: ElementType, byteOrder: ByteOrder = .native,
-    records: Int, minimum: String? = nil, maximum: String? = nil, mean: Double? = nil,
+    path: String, field: String? = nil, shape: [Int], elementType: ElementType,
+    byteOrder: ByteOrder = .native, records: Int, minimum: String? = nil, maximum: String? = nil,
+    mean: Double? = nil,
     nanCount: Int = 0, infiniteCount: Int = 0, zeroCount: Int = 0
   ) {
     self.path = path
+    self.field = field
     self.shape = shape
     self.elementType = elementType
     self.byteOrder = byteOrder
@@ -40,7 +44,7 @@ public struct InspectFacts: Codable, Sendable {
 
   public init(_ found: Inspection) {
     self.init(
-      path: found.path, shape: found.shape, elementType: found.elementType,
+      path: found.path, field: found.field, shape: found.shape, elementType: found.elementType,
       byteOrder: found.byteOrder, records: found.count, minimum: found.minimum,
       maximum: found.maximum, mean: found.mean, nanCount: found.nanCount,
       infiniteCount: found.infiniteCount, zeroCount: found.zeroCount)
@@ -62,7 +66,9 @@ public struct InspectText {
 
   /// Lines joined by line feeds, none at the end.
   public var page: String {
-    ([words.visible(facts.path)] + Layout.table(rows, [.left, .left])).joined(separator: "\n")
+    let field = facts.field.map { ", field \(words.visible($0))" } ?? ""
+    return ([words.visible(facts.path) + field] + Layout.table(rows, [.left, .left])).joined(
+      separator: "\n")
   }
 
   private var rows: [[String]] {

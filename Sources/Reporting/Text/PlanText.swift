@@ -28,16 +28,15 @@ public struct PlanText {
   private let words = Wording(unicode: false)
 
   public init(_ explanation: Explanation) {
-    let stages = explanation.plan.filters.map { filter in
+    let stages = explanation.plan.stages.map { stage in
       let kernel =
-        switch filter.kernel {
+        switch stage.filter?.kernel {
         case .constant: "known in advance"
         case .compare: "one comparison, own kernel"
         case .blocks: "general, block by block"
+        case nil: "when all records are known"
         }
-      return Stage(
-        typed: "\(filter.kind.rawValue) \(filter.predicate.text)",
-        evaluated: filter.keeps.simplified, kernel: kernel)
+      return Stage(typed: stage.text, evaluated: stage.evaluated, kernel: kernel)
     }
     self.init(
       explanation.plan, stages: stages, memory: explanation.memory,
@@ -62,11 +61,11 @@ public struct PlanText {
     let input = plan.input
     let array = words.array(
       .init(
-        paths: input.paths, elementType: input.elementType, byteOrder: input.byteOrder,
-        shape: input.shape, records: input.count, bytes: input.byteCount))
+        paths: input.paths, layout: input.layout, shape: input.shape, records: input.count,
+        bytes: input.byteCount))
     let room = Layout.width - 9
     let largest = plan.partition.largest
-    let share = words.bytes(largest * input.elementType.byteCount)
+    let share = words.bytes(largest * input.recordBytes)
     let each = plan.ranks == 1 ? ", which reads" : ", each reads up to"
     return ["The plan (nothing is pruned, moved or written)"]
       + Layout.table(
@@ -101,13 +100,14 @@ public struct PlanText {
         + words.percent(estimate.sampled, of: plan.input.count)
     let kept = estimate.totalSurvivors
     let share = words.percent(kept, of: plan.input.count)
+    let about = estimate.isUpperBound ? "at most " : all ? "" : "about "
     var rows = [
-      ["survivors", "\(all ? "" : "about ")\(words.count(kept)), \(share)"],
+      ["survivors", "\(about)\(words.count(kept)), \(share)"],
       ["read and prune", "\(words.seconds(estimate.passSeconds(plan))), the slowest rank"],
     ]
     if plan.output.writtenBytes(plan.input, survivors: kept) > 0 {
       let bytes = words.bytes(plan.output.writtenBytes(plan.input, survivors: kept))
-      rows.append(["write", (all ? "" : "about ") + bytes])
+      rows.append(["write", about + bytes])
     }
     if plan.ranks > 1 && kept > 0 {
       let imbalance = words.ratio(Effect.imbalance(estimate.survivors))
@@ -144,22 +144,31 @@ public struct PlanText {
         [
           ["program", words.bytes(memory.base), "resident now, with the MPI library"],
           ["working", words.bytes(memory.working), "reading and evaluating a block"],
-          ["records", words.bytes(memory.records), "if every record survives"],
-          ["moving", words.bytes(memory.moving), "while what arrives outruns what leaves"],
-          ["messages", words.bytes(memory.messages), "the MPI library, moving survivors"],
-        ], [.left, .right, .left])
+        ]
+          + (memory.solving == 0
+            ? []
+            : [["solving", words.bytes(memory.solving), "a stage that needs all records, at most"]])
+          + [
+            ["records", words.bytes(memory.records), "if every record survives"],
+            ["moving", words.bytes(memory.moving), "while what arrives outruns what leaves"],
+            ["messages", words.bytes(memory.messages), "the MPI library, moving survivors"],
+          ], [.left, .right, .left])
   }
 
   private var writes: [String] {
     let output = plan.output
     let survivors =
       output.shards.map { "survivors in \(words.count($0, "file"))" } ?? "survivors"
-    let rows = [
-      (output.survivors, survivors), (output.index, "positions of the survivors"),
-      (output.rejects, "rejects"),
-    ].compactMap { path, what in
-      path.map { [words.shortened(words.visible($0), to: 60), what] }
+    let counts = output.counts.map {
+      (Optional($0), "how many records each survivor stands for")
     }
+    let rows =
+      ([
+        (output.survivors, survivors), (output.index, "positions of the survivors"),
+        (output.rejects, "rejects"),
+      ] + counts).compactMap { path, what in
+        path.map { [words.shortened(words.visible($0), to: 60), what] }
+      }
     return rows.isEmpty
       ? ["Writes nothing: no output is named (-o FILE)"]
       : ["Writes"] + Layout.table(rows, [.left, .left])

@@ -59,7 +59,7 @@ extension TextReport {
 
   var written: [String] {
     let files = report.output.files
-    let rows = [OutputOutcome.Role.survivors, .index, .rejects].compactMap { role in
+    let rows = [OutputOutcome.Role.survivors, .index, .rejects, .counts].compactMap { role in
       row(files.filter { $0.role == role }, role)
     }
     let digest = [
@@ -71,13 +71,16 @@ extension TextReport {
 
   private func row(_ files: [JSONReport.File], _ role: OutputOutcome.Role) -> [String]? {
     guard !files.isEmpty else { return nil }
-    let records = files.reduce(0) { $0.addingClamped($1.records) }
+    // Fields in files of their own hold each record once each.
+    let copies = role == .survivors || role == .rejects ? report.input.columns ?? 1 : 1
+    let records = files.reduce(0) { $0.addingClamped($1.records) } / max(1, copies)
     let bytes = files.reduce(0) { $0.addingClamped($1.bytes) }
     let noun =
       switch role {
       case .survivors: words.count(records, "survivor")
       case .index: words.count(records, "position")
       case .rejects: words.count(records, "reject")
+      case .counts: words.count(records, "count")
       }
     return [words.place(files.map(\.path)), "\(noun), \(words.bytes(bytes))"]
   }

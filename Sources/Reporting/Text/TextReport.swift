@@ -1,4 +1,5 @@
 import Pruning
+import ShardedArrays
 
 /// The report as a page for people: at most ``Layout/width`` columns, some 45 lines, no color.
 ///
@@ -74,7 +75,7 @@ extension TextReport {
     let shown = report.stages.prefix(10)
     let rows = shown.map { stage in
       [
-        words.shortened("\(stage.kind.rawValue) \(words.visible(stage.expression))", to: 40),
+        words.shortened(words.stage(stage), to: 40),
         words.count(stage.read), words.count(stage.survived),
         words.percent(stage.survived, of: stage.read), words.count(stage.dropped),
         words.percent(stage.dropped, of: stage.read),
@@ -83,17 +84,54 @@ extension TextReport {
     let header = ["stage", "read", "kept", "", "dropped", ""]
     let hidden = report.stages.count - shown.count
     return Layout.table([header] + rows, [.left, .right, .right, .right, .right, .right])
+      + facts(of: shown)
       + (hidden > 0 ? ["  and \(words.count(hidden, "more stage")), listed by --report"] : [])
   }
 }
 
+extension TextReport {
+  /// What the stages found out, in as many lines as that takes.
+  private func facts(of stages: ArraySlice<JSONReport.Stage>) -> [String] {
+    stages.flatMap { stage -> [String] in
+      var lines: [String] = []
+      for fact in (stage.facts ?? []).map({ $0.words(words) }) {
+        let fact = words.shortened(fact, to: Layout.width - 6)
+        if let last = lines.last, last.count + 2 + fact.count <= Layout.width {
+          lines[lines.count - 1] = "\(last), \(fact)"
+        } else {
+          lines.append(lines.isEmpty ? "  \(words.visible(stage.kind)): \(fact)" : "    \(fact)")
+        }
+      }
+      return lines
+    }
+  }
+}
+
 extension Wording {
+  /// As typed, without dashes.
+  func stage(_ stage: JSONReport.Stage) -> String {
+    visible(stage.expression.isEmpty ? stage.kind : "\(stage.kind) \(stage.expression)")
+  }
+
   /// `float64, shape (4, 120, 1446), 694,080 records, 5.30 MiB`
   func array(_ input: JSONReport.Input) -> String {
-    let swapped = input.byteOrder == .native || input.elementType.byteCount == 1
-    let order = swapped ? "" : " (\(input.byteOrder.rawValue)-endian)"
-    return "\(input.elementType.rawValue)\(order), shape \(shape(input.shape)), "
+    "\(type(of: input)), shape \(shape(input.shape)), "
       + "\(count(input.records, "record")), \(bytes(input.bytes))"
+  }
+
+  /// `float64`, or `t int64, v float64 (big-endian)`.
+  private func type(of input: JSONReport.Input) -> String {
+    func words(_ type: ElementType, _ order: ByteOrder) -> String {
+      let plain = order == .native || type.byteCount == 1
+      return type.rawValue + (plain ? "" : " (\(order.rawValue)-endian)")
+    }
+    if let type = input.elementType, let order = input.byteOrder {
+      return words(type, order)
+    }
+    return (input.fields ?? []).map { field in
+      "\(visible(field.name)) \(words(field.elementType, field.byteOrder))"
+        + (field.shape.isEmpty ? "" : " \(shape(field.shape))")
+    }.joined(separator: ", ")
   }
 
   /// Some names, or the first and the last of many.

@@ -20,15 +20,25 @@ public struct VerifyText {
   public var matches: Bool { differences.isEmpty }
 
   public init(_ found: Verification, report: JSONReport) {
+    let words = Wording(unicode: false)
     self.init(
-      elementType: found.elementType, byteOrder: found.byteOrder, records: found.records,
+      type: words.type(found.layout.fields.map(JSONReport.Field.init)), records: found.records,
       digest: found.digest, files: found.files.map { ($0.path, $0.records) }, report: report)
   }
 
-  /// - Parameter files: Path and number of records, in the order of the records.
   package init(
     elementType: ElementType, byteOrder: ByteOrder, records: Int, digest: String,
     files: [(path: String, records: Int)], report: JSONReport
+  ) {
+    self.init(
+      type: Wording(unicode: false).type(elementType, byteOrder), records: records,
+      digest: digest, files: files, report: report)
+  }
+
+  /// - Parameter files: Path and number of records, in the order of the records.
+  private init(
+    type: String, records: Int, digest: String, files: [(path: String, records: Int)],
+    report: JSONReport
   ) {
     let words = Wording(unicode: false)
     self.words = words
@@ -38,10 +48,7 @@ public struct VerifyText {
 
     let reported = report.output.files.filter { $0.role == .survivors }
     var pairs = [
-      (
-        "type", words.type(report.input.elementType, report.input.byteOrder),
-        words.type(elementType, byteOrder)
-      ),
+      ("type", words.type(report.input), type),
       ("records", words.count(report.records.survived), words.count(records)),
       ("digest", report.output.digest, digest),
       ("files", words.count(reported.count), words.count(files.count)),
@@ -76,6 +83,23 @@ extension Wording {
   /// `float64, little-endian`; a type of one byte has no order.
   func type(_ type: ElementType, _ order: ByteOrder) -> String {
     type.rawValue + (type.byteCount > 1 ? ", \(order.rawValue)-endian" : "")
+  }
+
+  /// Of a reported input; reports from before 0.2 have no fields.
+  func type(_ input: JSONReport.Input) -> String {
+    if let fields = input.fields { return type(fields) }
+    guard let type = input.elementType, let order = input.byteOrder else { return "unknown" }
+    return self.type(type, order)
+  }
+
+  /// As ``type(_:_:)`` for a plain array; `t int64, little-endian; v float64, little-endian`.
+  func type(_ fields: [JSONReport.Field]) -> String {
+    let types = fields.map { field in
+      type(field.elementType, field.byteOrder)
+        + (field.shape.isEmpty ? "" : ", shape \(shape(field.shape))")
+    }
+    if fields.count == 1 { return types[0] }
+    return zip(fields, types).map { "\(visible($0.name)) \($1)" }.joined(separator: "; ")
   }
 
   func records(_ value: Int) -> String { count(value, "record") }

@@ -98,7 +98,7 @@ package struct Wording {
     if whole == 0 || part == 0 { return "0 %" }
     if part == whole { return "100 %" }
     let share = 100 * Double(part) / Double(whole)
-    if share > 99.95 { return "> 99.9 %" }
+    if share >= 99.95 { return "> 99.9 %" }
     return share < 9.995 ? "\(ratio(share)) %" : "\(fixed(share, 1)) %"
   }
 

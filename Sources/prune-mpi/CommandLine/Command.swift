@@ -22,7 +22,7 @@ package enum Command: String, Sendable, CaseIterable {
   /// What follows the call name.
   var operands: String {
     switch self {
-    case .prune: "FILE... --keep EXPR [flags]"
+    case .prune: "FILE... STAGE... [flags]"
     case .inspect: "FILE... [--raw LAYOUT]"
     case .verify: "FILE|DIR --report FILE"
     case .effect: "--before LIST --after LIST"
@@ -52,9 +52,10 @@ package enum Command: String, Sendable, CaseIterable {
         """,
         """
         Each FILE is a .npy file (version 1, 2 or 3; bool, integers of 1 to 8 bytes, float16, 32 \
-        or 64; either byte order), or binary values without a header (--raw). Several files of one \
-        element type and byte order are taken as one array along axis 0. A record is one element: \
-        the result is one-dimensional, in C order, as NumPy's a[mask] is.
+        or 64, or structures of them; either byte order), or binary values without a header \
+        (--raw). Several files of one element type and byte order are taken as one array along \
+        axis 0. A record is one element, and the result one-dimensional, in C order, as NumPy's \
+        a[mask] is; or an entry with fields, or a row: see RECORDS.
         """,
         """
         Without arguments a built-in example is generated and pruned; it needs no files.
@@ -94,6 +95,10 @@ package enum Command: String, Sendable, CaseIterable {
         (
           "mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8",
           "two files as one array, written as eight"
+        ),
+        (
+          "prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy",
+          "three stages, one after the other"
         ),
         ("prune-mpi wind.npy --keep 'abs(x) > 20' --explain", "the plan only"),
       ]

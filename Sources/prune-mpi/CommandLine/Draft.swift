@@ -1,3 +1,5 @@
+internal import Stages
+
 /// What the flags read so far have set, before the checks that need all of them.
 package struct Draft: Sendable {
   package let command: Command
@@ -7,6 +9,9 @@ package struct Draft: Sendable {
   package var given: [GivenFlag] = []
 
   package var prune = PruneOptions()
+  /// The flag of the last stage, as typed, and the options it was given.
+  package var stageFlag = ""
+  package var stageOptions: Set<String> = []
   package var verifiedReport: String?
   package var before: [Double]?
   package var after: [Double]?
@@ -38,16 +43,24 @@ extension Draft {
   }
 
   private func finishedPrune() throws(UsageError) -> Invocation {
-    guard !files.isEmpty else {
+    guard !files.isEmpty || !prune.fields.isEmpty else {
       let other = given.first { $0.flag.name != Flag.quiet.name }
       if let other { throw error(.noInput(flag: other.spelling)) }
       return .demonstration(quiet: prune.quiet)
     }
     var options = prune
     options.inputs = files
-    guard !options.stages.isEmpty else {
-      throw error(.noStage(inputs: files, command: Command.nearest(to: files[0])))
+    if !options.fields.isEmpty {
+      if let file = files.first { throw error(.fileBesideFields(file)) }
+      if options.axis != nil { throw error(.axisBesideFields) }
     }
+    guard !options.stages.isEmpty else {
+      throw error(
+        .noStage(
+          inputs: files.isEmpty ? options.fields.map(\.path) : files,
+          command: files.first.flatMap { Command.nearest(to: $0) }))
+    }
+    try checkStages(options.stages)
     if let shards = given.first(where: { $0.flag.name == Flag.shards.name }),
       options.output == nil
     {
@@ -55,6 +68,15 @@ extension Draft {
     }
     try checkOutputsDiffer()
     return .prune(options)
+  }
+
+  /// What needs more than one value of a stage.
+  private func checkStages(_ stages: [StageRequest]) throws(UsageError) {
+    for stage in stages {
+      if case .every(let every) = stage, let offset = every.offset, offset >= every.step {
+        throw error(.offsetBeyondStep(offset: offset, step: every.step))
+      }
+    }
   }
 
   /// Compares the paths as written, less `./` and doubled or final slashes; the file system is

@@ -2,8 +2,19 @@ extension Flag {
   /// Stores a value where ``action`` says; `value` is empty for a flag that takes none.
   func store(_ value: String, spelling: String, in draft: inout Draft) throws(UsageError) {
     switch action {
-    case .stage(let kind):
-      draft.prune.stages.append(StageOption(kind, value))
+    case .stage(let stage):
+      guard let request = stage.make(value) else { throw badValue(value, spelling, draft) }
+      draft.prune.stages.append(request)
+      draft.stageFlag = spelling
+      draft.stageOptions = []
+    case .option(let option):
+      try store(option, value, spelling: spelling, in: &draft)
+    case .field:
+      let parts = value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+        throw badValue(value, spelling, draft)
+      }
+      draft.prune.fields.append(FieldOption(name: String(parts[0]), path: String(parts[1])))
     case .text(let placeholder, let path):
       guard value != "-" else {
         throw draft.error(
@@ -37,6 +48,25 @@ extension Flag {
     case .show:
       break  // Reading has ended: the parser answers with the page.
     }
+  }
+
+  private func store(
+    _ option: StageOptionValue, _ value: String, spelling: String, in draft: inout Draft
+  ) throws(UsageError) {
+    guard var stage = draft.prune.stages.last else {
+      throw draft.error(.optionWithoutStage(spelling, stages: option.stages))
+    }
+    switch option.store(&stage, value) {
+    case .stored: break
+    case .badValue: throw badValue(value, spelling, draft)
+    case .otherStage:
+      throw draft.error(
+        .optionOfOtherStage(spelling, stage: draft.stageFlag, stages: option.stages))
+    }
+    guard draft.stageOptions.insert(name).inserted else {
+      throw draft.error(.repeatedOption(spelling, stage: draft.stageFlag))
+    }
+    draft.prune.stages[draft.prune.stages.count - 1] = stage
   }
 
   private func badValue(_ value: String, _ spelling: String, _ draft: Draft) -> UsageError {

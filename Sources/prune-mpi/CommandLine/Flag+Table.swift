@@ -1,35 +1,19 @@
+internal import Stages
+
 /// Every flag, in the order in which help lists them.
 extension Flag {
-  package static let all: [Flag] = [
-    keep, drop, output, shards, indexOutput, rejects, raw, force, balance, reuse, report, explain,
-    quiet, reportToVerify, before, after, shortHelp, longHelp, version,
-  ]
-
-  static let keep = Flag(
-    "--keep", .stage(.keep), isRepeatable: true, for: [.prune],
-    summary: "keep the records for which EXPR is true",
-    details: """
-      Keep the records for which EXPR is true and drop the others. --keep and --drop may be given \
-      as often as wanted, in any mix: each is a stage, the stages run in the order given, and each \
-      sees only what the one before it kept. Put EXPR in quotes, or the shell takes > for a \
-      redirection. The language is under EXPRESSIONS.
-      """)
-
-  static let drop = Flag(
-    "--drop", .stage(.drop), isRepeatable: true, for: [.prune],
-    summary: "drop the records for which EXPR is true",
-    details: """
-      Drop the records for which EXPR is true and keep the others. With NaN this is not the same \
-      as keeping the opposite, because a comparison with NaN is false: --keep 'x > 0' drops a NaN, \
-      --drop 'x <= 0' keeps it.
-      """)
+  package static let all: [Flag] =
+    stages + stageOptions + [
+      output, shards, indexOutput, rejects, axis, field, raw, nan, force, balance, reuse, report,
+      explain, quiet, reportToVerify, before, after, shortHelp, longHelp, version,
+    ]
 
   static let output = Flag(
     "--output", .text("PATH", \.prune.output), short: "-o", isOutput: true, for: [.prune],
     summary: "write the survivors to PATH, a .npy file",
     details: """
-      Write the survivors to PATH, in their global order, as a one-dimensional .npy file of the \
-      input's element type and byte order. Its bytes are the same on any number of ranks. The file \
+      Write the survivors to PATH, in their global order, as a .npy file of the input's element \
+      type, fields and byte order: one-dimensional, or with --axis 0 with the shape of the rows. Its bytes are the same on any number of ranks. The file \
       is written aside, checked and then renamed, so that PATH never holds a part of the result. \
       Without this flag the run prunes and reports but does not write the survivors.
       """)
@@ -56,6 +40,46 @@ extension Flag {
     details: """
       Write the records that some stage dropped to PATH, a .npy file, in their global order. \
       Survivors and rejects together are the input.
+      """)
+
+  static let axis = Flag(
+    "--axis",
+    .word("0", ["0"]) { draft, word in
+      draft.prune.axis = word == "0" ? 0 : nil
+      return word == "0"
+    }, for: [.prune],
+    summary: "a record is a row of the array: x[0], any(x > 4)",
+    details: """
+      Prune the rows of arrays with more than one axis: a record is what one index of axis 0 \
+      gives, and the output has the same trailing shape. In expressions x is the row: x[3] is one \
+      of its numbers, and any, all, max, min, mean, sum and norm make one number of all of them.
+      """)
+
+  static let field = Flag(
+    "--field", .field, isRepeatable: true, for: [.prune],
+    summary: "a file as one field of the records: t=time.npy",
+    details: """
+      Take several equally long files as the fields of records, each under its name: --field \
+      t=time.npy --field v=value.npy --keep 'v > 90 and t >= 1386000000'. Stages read only the \
+      fields they need; the others are read where records survive. --output then names a \
+      directory, with a file NAME.npy for each field. The fields of a structured .npy file have \
+      names already.
+      """)
+
+  static let nan = Flag(
+    "--nan",
+    .word("WHAT", ["drop", "keep"]) { draft, word in
+      guard let policy = NaNPolicy(rawValue: word), policy != .refuse else { return false }
+      draft.prune.nan = policy
+      return true
+    }, for: [.prune],
+    summary: "records whose key is NaN: drop or keep them",
+    details: """
+      What stages that order, add up or compare keys do with records whose key is NaN. Without \
+      this flag such a record ends the run, which says how many there are, because NaN has no \
+      place in an order. With drop they are dropped, with keep they are kept, and the stage works \
+      on the others; --unique then takes all NaN as one value. --keep and --drop need no flag: a \
+      comparison with NaN is false.
       """)
 
   static let raw = Flag(

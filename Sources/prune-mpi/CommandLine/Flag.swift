@@ -1,3 +1,5 @@
+internal import Stages
+
 /// The one definition of a flag: the parser, both helps and the tests read it.
 package struct Flag: Sendable {
   /// With its dashes: `--output`, and `-h`, which has no long form.
@@ -42,8 +44,12 @@ package struct Flag: Sendable {
 extension Flag {
   /// What a flag's value is and where it goes.
   package enum Action: Sendable {
-    /// An expression, added to the stages.
-    case stage(StageOption.Kind)
+    /// Adds a stage made from the value.
+    case stage(StageValue)
+    /// Changes the stage before it.
+    case option(StageOptionValue)
+    /// `NAME=PATH`, added to the fields.
+    case field
     /// Any text that is not empty. The first value is the placeholder.
     case text(String, WritableKeyPath<Draft, String?> & Sendable)
     case wholeNumber(ClosedRange<Int>, WritableKeyPath<Draft, Int?> & Sendable)
@@ -78,7 +84,9 @@ extension Flag.Action {
   /// How help names the value; nil for a flag that takes none.
   package var placeholder: String? {
     switch self {
-    case .stage: "EXPR"
+    case .stage(let stage): stage.placeholder
+    case .option(let option): option.placeholder
+    case .field: "NAME=PATH"
     case .text(let placeholder, _), .word(let placeholder, _, _): placeholder
     case .wholeNumber, .number: "N"
     case .numbers: "LIST"
@@ -95,7 +103,35 @@ extension Flag.Action {
     case .numbers: "finite numbers, each 0 or more, with commas between"
     case .word(_, let words, _):
       words.dropLast().joined(separator: ", ") + " or \(words.last ?? "")"
-    case .stage, .text, .on, .show: nil
+    case .stage(let stage): stage.expected
+    case .option(let option): option.expected
+    case .field: "a name and a path with '=' between"
+    case .text, .on, .show: nil
     }
   }
+}
+
+/// A stage's value on the command line.
+package struct StageValue: Sendable {
+  /// nil for a stage that takes none; its text is empty then.
+  let placeholder: String?
+  let expected: String?
+  let make: @Sendable (String) -> StageRequest?
+}
+
+/// The value of an option of a stage.
+package struct StageOptionValue: Sendable {
+  package enum Outcome: Sendable {
+    case stored
+    /// Not a value that the option takes.
+    case badValue
+    /// Not an option of this stage.
+    case otherStage
+  }
+
+  let placeholder: String?
+  let expected: String?
+  /// The stages it is an option of, as flags.
+  let stages: [String]
+  let store: @Sendable (inout StageRequest, String) -> Outcome
 }

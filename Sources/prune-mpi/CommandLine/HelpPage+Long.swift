@@ -5,12 +5,26 @@ extension HelpPage {
       Section("NAME", ["\(command.callName) - \(command.summary)"].map(indented)),
       Section("USAGE", usage(command).map(indented)),
       Section("DESCRIPTION", paragraphs(command.details, indent: 4)),
-      Section("FLAGS", paragraphs([aboutFlags], indent: 4) + [""] + entries(of: command)),
     ]
+    if command == .prune {
+      sections += [
+        Section(
+          "STAGES", paragraphs([aboutStages], indent: 4) + [""] + entries(Flag.stages)),
+        Section(
+          "OPTIONS OF STAGES",
+          paragraphs([aboutOptions], indent: 4) + [""] + entries(Flag.stageOptions)),
+      ]
+    }
+    sections.append(
+      Section(
+        "FLAGS",
+        paragraphs([aboutFlags], indent: 4) + [""]
+          + entries(flags(of: command).filter(\.hasLineOfItsOwn))))
     if command == .prune {
       sections += [
         Section("COMMANDS", separated(otherCommands.map(summary))),
         expressions,
+        records,
         runningUnderMPI,
       ]
     }
@@ -52,8 +66,18 @@ extension HelpPage {
     a flag is given as ./inspect or ./-name.
     """
 
-  private static func entries(of command: Command) -> [String] {
-    separated(flags(of: command).map { entry($0, indent: 4) })
+  private static let aboutStages = """
+    A stage drops records. Any number of them run in the order given, each over what the one \
+    before it kept; at least one is needed. The result is exact and has the same bytes on any \
+    number of ranks; survivors keep their order.
+    """
+
+  private static let aboutOptions = """
+    An option belongs to the stage before it: --top 10% --by 'abs(x)' --unique --keep-last.
+    """
+
+  private static func entries(_ flags: [Flag]) -> [String] {
+    separated(flags.map { entry($0, indent: 4) })
   }
 
   /// A flag with its paragraph and the values it allows.
@@ -61,6 +85,9 @@ extension HelpPage {
     var text = flag.details
     if let placeholder = flag.action.placeholder, let expected = flag.action.expected {
       text += " \(placeholder) is \(expected)."
+    }
+    if case .option(let option) = flag.action {
+      text += " An option of \(option.stages.joined(separator: ", "))."
     }
     let term = (flag.short.map { "\($0), " } ?? "") + flag.usage
     return [String(repeating: " ", count: indent) + term]

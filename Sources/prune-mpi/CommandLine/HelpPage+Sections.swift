@@ -30,6 +30,8 @@ extension HelpPage {
         TextLayout.wrapped("abs sign sqrt exp log log2 log10 floor ceil round", indent: 8)
           + TextLayout.wrapped("min(a, b) max(a, b) isnan isinf isfinite", indent: 8),
         TextLayout.wrapped(
+          "Records with fields have these by name instead of x; see RECORDS.", indent: 4),
+        TextLayout.wrapped(
           """
           All of it means what it means in NumPy 2, so that --keep E keeps what a[E] keeps, bit \
           for bit; chains and in are additions. A number takes the kind of the array it meets \
@@ -45,6 +47,32 @@ extension HelpPage {
         TextLayout.wrapped(
           """
           A mistake is shown with a caret under the place and with what was expected there.
+          """, indent: 4),
+      ]))
+  }
+
+  static var records: Section {
+    Section(
+      "RECORDS",
+      separated([
+        TextLayout.wrapped(
+          """
+          A record is an element of the inputs, x; an entry of a structured array, with its fields \
+          by name; an entry of each file of --field, with the names given there; or, with --axis \
+          0, a row x. A field whose name is not a plain word, or is a function's, stands in \
+          backticks: `wind speed` > 4.
+          """, indent: 4),
+        TextLayout.wrapped("Of a row, or of a field that has a shape, there are", indent: 4),
+        TextLayout.table(
+          [
+            ("x[3]  x[-1]  x[1, 2]", "one of its numbers"),
+            ("any(x > 4)  all(x > 4)", "a condition on its numbers, as one condition"),
+            ("max min mean sum norm", "one number of all, as NumPy along the other axes"),
+          ], indent: 8),
+        TextLayout.wrapped(
+          """
+          Rows beside each other have one shape, and a single number beside a row stands for each \
+          of its places: any(abs(x) > 4 * v), norm(x - y).
           """, indent: 4),
       ]))
   }

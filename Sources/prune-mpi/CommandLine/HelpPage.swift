@@ -5,12 +5,15 @@ enum HelpPage {
   static func short(_ command: Command) -> String {
     var lines = ["\(command.callName) - \(command.summary)", "", "usage:"]
     lines += usage(command).map { "  " + $0 }
-    lines += ["", "flags:"]
-    lines += TextLayout.table(flags(of: command).map { (term($0), $0.summary) })
     if command == .prune {
-      lines += ["", "commands:"]
-      lines += TextLayout.table(otherCommands.map { ($0.rawValue, $0.summary) })
+      lines += ["", "stages, in the order given, as many as wanted:"]
+      lines += TextLayout.flowing(Flag.stages.map(\.usage))
+      lines += ["", "options of the stage before them:"]
+      lines += TextLayout.flowing(Flag.stageOptions.map(\.usage))
     }
+    lines += ["", "flags:"]
+    lines += TextLayout.table(
+      flags(of: command).filter(\.hasLineOfItsOwn).map { (term($0), $0.summary) })
     lines += ["", command.examples.count == 1 ? "example:" : "examples:"]
     lines += command.examples.map { "  " + $0.line }
     return lines.joined(separator: "\n")
@@ -22,6 +25,7 @@ enum HelpPage {
       + Command.allCases.map(\.usage) + ["prune-mpi help [COMMAND]"]
   }
 
+  /// All of them, stages and their options first.
   static func flags(of command: Command) -> [Flag] {
     Flag.all.filter { $0.commands.contains(command) }
   }
@@ -32,5 +36,15 @@ enum HelpPage {
   private static func term(_ flag: Flag) -> String {
     let short = flag.short.map { "\($0), " } ?? (flag.name.hasPrefix("--") ? "    " : "")
     return short + flag.usage
+  }
+}
+
+extension Flag {
+  /// Whether `-h` has a line for it; stages and their options stand there side by side.
+  package var hasLineOfItsOwn: Bool {
+    switch action {
+    case .stage, .option: false
+    default: true
+    }
   }
 }

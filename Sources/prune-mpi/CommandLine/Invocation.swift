@@ -1,4 +1,5 @@
 package import Planning
+package import Stages
 
 /// What the user asked for, checked as far as the command line alone allows.
 package enum Invocation: Sendable, Equatable {
@@ -13,25 +14,24 @@ package enum Invocation: Sendable, Equatable {
   case version
 }
 
-/// One `--keep` or `--drop`.
-package struct StageOption: Sendable, Equatable {
-  package enum Kind: String, Sendable { case keep, drop }
-  package var kind: Kind
-  /// As typed; not yet parsed.
-  package var expression: String
-
-  package init(_ kind: Kind, _ expression: String) {
-    self.kind = kind
-    self.expression = expression
-  }
+/// One `--field NAME=PATH`.
+package struct FieldOption: Sendable, Equatable {
+  package var name: String
+  package var path: String
 }
 
 /// `prune-mpi FILE… [flags]`.
 package struct PruneOptions: Sendable, Equatable {
-  /// As typed, at least one once parsed; taken as one array along axis 0.
+  /// As typed, at least one once parsed, or there are ``fields``; taken as one array along axis 0.
   package var inputs: [String] = []
   /// In the order given, at least one once parsed.
-  package var stages: [StageOption] = []
+  package var stages: [StageRequest] = []
+  /// Instead of ``inputs``: files that are a field each.
+  package var fields: [FieldOption] = []
+  /// 0 where records are rows.
+  package var axis: Int?
+  /// What stages do with records whose key is NaN; nil: the run ends.
+  package var nan: NaNPolicy?
   /// A file, or a directory where ``shards`` is given.
   package var output: String?
   /// 1…99,999; only with ``output``.

@@ -6,7 +6,9 @@ extension UsageError.Problem {
     if let other = Flag.all.first(where: { $0.isSpelt(spelling) }) {
       return .flagOfOtherCommand(spelling, other)
     }
-    let flags = Flag.all.filter { $0.commands.contains(command) && $0.name.hasPrefix("--") }
+    // Of equals the first counts: what stands alone, then stages, then what follows a stage.
+    let all = Flag.all.filter(\.hasLineOfItsOwn) + Flag.stages + Flag.stageOptions
+    let flags = all.filter { $0.commands.contains(command) && $0.name.hasPrefix("--") }
     let index = nearestIndex(to: bare(spelling), in: flags.map { bare($0.name) })
     // `-oPATH`, which other programs take, is `-o PATH` here.
     let nearest =

@@ -18,6 +18,19 @@ enum TextLayout {
     return lines.map { String(repeating: " ", count: indent) + $0 }
   }
 
+  /// Entries side by side, two blanks between, each whole on a line of at most ``width``.
+  static func flowing(_ entries: [String], indent: Int = 2) -> [String] {
+    var lines: [String] = []
+    for entry in entries {
+      if let last = lines.last, last.count + 2 + entry.count <= width {
+        lines[lines.count - 1] = "\(last)  \(entry)"
+      } else {
+        lines.append(String(repeating: " ", count: indent) + entry)
+      }
+    }
+    return lines
+  }
+
   /// Two columns, the left one as wide as its longest entry; the right one may be empty.
   static func table(_ rows: [(String, String)], indent: Int = 2) -> [String] {
     let left = rows.map(\.0.count).max() ?? 0

@@ -34,6 +34,14 @@ package struct UsageError: Error, CustomStringConvertible {
     case shardsWithoutOutput(String)
     case sameOutput(first: GivenFlag, second: GivenFlag)
 
+    /// An option that stands before any stage, and the stages it belongs to.
+    case optionWithoutStage(String, stages: [String])
+    case optionOfOtherStage(String, stage: String, stages: [String])
+    case repeatedOption(String, stage: String)
+    case offsetBeyondStep(offset: Int, step: Int)
+    case fileBesideFields(String)
+    case axisBesideFields
+
     case unequalLists(before: Int, after: Int)
     case meanBeforeIsZero
     case ratioTooLarge
@@ -88,6 +96,18 @@ package struct UsageError: Error, CustomStringConvertible {
     case .sameOutput(let first, let second):
       "\(quoted(first.spelling)) and \(quoted(second.spelling)) both write to "
         + quoted(second.value)
+    case .optionWithoutStage(let option, _):
+      "\(quoted(option)) belongs to a stage before it, and there is none"
+    case .optionOfOtherStage(let option, let stage, _):
+      "\(quoted(option)) is not an option of \(quoted(stage)), the stage before it"
+    case .repeatedOption(let option, let stage):
+      "\(quoted(option)) is given twice for one \(quoted(stage))"
+    case .offsetBeyondStep(let offset, let step):
+      "'--offset' is \(offset), expected less than the \(step) of '--every'"
+    case .fileBesideFields(let file):
+      "\(quoted(file)) is given beside '--field', which names the files"
+    case .axisBesideFields:
+      "'--axis' is given beside '--field', of which every file is taken along axis 0"
     case .unequalLists(let before, let after):
       "'--before' has \(counted(before)), '--after' has \(counted(after))"
     case .meanBeforeIsZero:
@@ -127,10 +147,14 @@ package struct UsageError: Error, CustomStringConvertible {
       ["usage: \(command.usage)"]
     case .unknownTopic:
       ["there is help on \(Command.allCases.map(\.rawValue).joined(separator: ", "))"]
+    case .optionWithoutStage(_, let stages), .optionOfOtherStage(_, _, let stages):
+      ["it follows one of \(stages.joined(separator: ", "))"]
+    case .fileBesideFields:
+      ["give each file a name: --field NAME=PATH"]
     case .unequalLists:
       ["each is one number for each node"]
     case .repeatedFlag, .unexpectedValue, .badValue, .badEntry, .sameOutput, .meanBeforeIsZero,
-      .ratioTooLarge:
+      .ratioTooLarge, .repeatedOption, .offsetBeyondStep, .axisBesideFields:
       []
     }
   }

@@ -16,7 +16,7 @@ func demonstrate(
   let kept = try gatherNumbers(small.survivors, over: world)
 
   let job = PruneJob(
-    input: .generated(GeneratedField(count: 16 << 20)), stages: [.init(.keep, "x > 4")],
+    input: .generated(GeneratedField(count: 16 << 20)), stages: [.filter(.keep, "x > 4")],
     balance: .auto, reuse: 100, command: command, version: Program.version)
   if let outcome = try run(job, quiet: quiet, over: world), let kept {
     let text = DemonstrationText(kept: kept, ranks: world.size)

@@ -44,8 +44,12 @@ func run(
 extension PruneJob {
   init(_ options: PruneOptions, command: [String]) {
     self.init(
-      input: .files(options.inputs, raw: options.raw),
-      stages: options.stages.map { Stage($0.kind == .keep ? .keep : .drop, $0.expression) },
+      input: .files(
+        InputRequest(
+          options.inputs, raw: options.raw,
+          fields: options.fields.map { .init(name: $0.name, path: $0.path) },
+          byRow: options.axis != nil)),
+      stages: options.stages, nan: options.nan ?? .refuse,
       output: Plan.Output(
         survivors: options.output, shards: options.shards, index: options.indexOutput,
         rejects: options.rejectsOutput),

@@ -8,14 +8,15 @@ import Reporting
 func verifyOutput(
   _ options: VerifyOptions, over world: borrowing Communicator
 ) throws(PruningError) -> ExitCode {
-  let read = try verify(options.output, report: options.report, over: world) {
-    (bytes) throws(PruningError) -> JSONReport in
-    do throws(ReportError) {
-      return try JSONReport(decoding: bytes, path: options.report)
-    } catch {
-      throw .report(error.description)
-    }
-  }
+  let read = try verify(
+    options.output, report: options.report, over: world,
+    understand: { (bytes) throws(PruningError) -> JSONReport in
+      do throws(ReportError) {
+        return try JSONReport(decoding: bytes, path: options.report)
+      } catch {
+        throw .report(error.description)
+      }
+    }, fields: { ($0.input.fields ?? []).map(\.name) })
   var same = true
   if let (found, report) = read {
     let text = VerifyText(found, report: report)

@@ -1,0 +1,175 @@
+public import ShardedArrays
+
+/// The records that a run reads: what their fields are, and which files hold them.
+///
+/// Holds what the headers say, not the records: those come through ``RecordReader``. One rank
+/// opens the files and broadcasts ``encoded()``; the others decode it.
+public struct RecordInput: Sendable, Hashable {
+  /// One file's records.
+  public struct Part: Sendable, Hashable {
+    public let path: String
+    /// Where the records start, in bytes from the start of the file.
+    public let dataOffset: Int
+    /// Which record of the whole input the file's first one is.
+    public let firstRecord: Int
+    /// Records in the file; zero is ordinary.
+    public let count: Int
+  }
+
+  /// A part of every record that lies in files of its own.
+  public struct Column: Sendable, Hashable {
+    public let format: ColumnFormat
+    /// In order; they hold as many records as the input has. The same file may come twice.
+    public let parts: [Part]
+  }
+
+  /// Files that hold one field, joined along axis 0.
+  public struct NamedFiles: Sendable, Hashable {
+    public var name: String
+    /// At least one.
+    public var paths: [String]
+
+    public init(_ name: String, _ paths: [String]) {
+      self.name = name
+      self.paths = paths
+    }
+  }
+
+  /// Records.
+  public let count: Int
+  /// At least one.
+  public let columns: [Column]
+  /// Of the joined array, in C order, as its files say; of fields in files of their own `[count]`.
+  public let shape: [Int]
+  /// The fields of `columns`.
+  public let layout: RecordLayout
+
+  /// Bytes of records.
+  public var byteCount: Int { count * layout.recordBytes }
+
+  /// All files, column by column.
+  public var paths: [String] { columns.flatMap { $0.parts.map(\.path) } }
+
+  /// Nil where the records pass 2⁶³ − 1 bytes, or the layout more than that.
+  init?(count: Int, columns: [Column], shape: [Int]) {
+    var width = 0
+    for column in columns {
+      let (sum, overflow) = width.addingReportingOverflow(column.format.width)
+      if overflow { return nil }
+      width = sum
+    }
+    if width.multipliedReportingOverflow(by: count).overflow { return nil }
+    self.count = count
+    self.columns = columns
+    self.shape = shape
+    layout = RecordLayout(columns: columns.map(\.format))
+  }
+}
+
+extension RecordInput {
+  /// Local. Reads and checks the headers of files that are joined along axis 0, in the order
+  /// given; the records are not touched.
+  ///
+  /// Without `axis` every entry is a record: elements of any shape in C order as the field `x`,
+  /// structures of any shape as records with their fields. With it the rows are: a record is the
+  /// field `x` with the shape of a row, a scalar where the array has one axis; a row with a
+  /// length of 0 has no bytes and is still a record. Structures are their own rows, so they have
+  /// one axis then.
+  ///
+  /// - Parameters:
+  ///   - paths: At least one.
+  ///   - raw: How the elements lie in files without a header; nil for `.npy` files.
+  ///   - axis: nil or 0.
+  /// - Throws: ``ArrayFileError`` when a file cannot be read, does not hold what its header
+  ///   says, or does not fit the first one: all must have the same type, byte orders and shape,
+  ///   except for the first length.
+  /// - Complexity: two small reads a file.
+  public static func open(
+    _ paths: [String], raw: RawLayout? = nil, axis: Int? = nil
+  ) throws(ArrayFileError) -> RecordInput {
+    precondition(axis == nil || axis == 0, "records along axis \(axis ?? 0)")
+    let joined = try JoinedArray.open(paths, raw: raw)
+    let column = try joined.column("x", rows: axis == 0)
+    guard let input = RecordInput(count: column.count, columns: [column], shape: joined.shape)
+    else { throw .joinedTooLarge(path: joined.parts[joined.parts.count - 1].path) }
+    return input
+  }
+
+  /// Local. Reads and checks the headers of files that hold a field each, equally long.
+  ///
+  /// A record is an entry of every file; of an array with more axes a row along axis 0, which
+  /// makes the field a field with a shape. A file of structures is refused: its fields have
+  /// names already.
+  ///
+  /// - Parameters:
+  ///   - fields: At least one; every name once, none empty. A file may come under two names.
+  ///   - raw: How the elements lie in files without a header; nil for `.npy` files.
+  /// - Throws: ``ArrayFileError`` as ``open(_:raw:axis:)``, and for names and lengths.
+  /// - Complexity: two small reads a file.
+  public static func open(
+    fields: [NamedFiles], raw: RawLayout? = nil
+  ) throws(ArrayFileError) -> RecordInput {
+    precondition(fields.allSatisfy { !$0.paths.isEmpty } && !fields.isEmpty, "fields: no files")
+    var firstPaths: [String: String] = [:]
+    for field in fields {
+      let path = field.paths[0]
+      if field.name.isEmpty { throw .fieldWithoutName(path: path) }
+      if let other = firstPaths.updateValue(path, forKey: field.name) {
+        throw .fieldTwice(name: field.name, path: path, firstPath: other)
+      }
+    }
+    var columns: [Column] = []
+    for field in fields {
+      let joined = try JoinedArray.open(field.paths, raw: raw)
+      if case .structure = joined.entry {
+        throw .fieldHasFields(path: field.paths[0], name: field.name)
+      }
+      columns.append(try joined.column(field.name, rows: true))
+      if columns[columns.count - 1].count != columns[0].count {
+        throw .lengthsDiffer(
+          path: field.paths[0], count: columns[columns.count - 1].count,
+          firstPath: fields[0].paths[0], firstCount: columns[0].count)
+      }
+    }
+    let count = columns[0].count
+    guard let input = RecordInput(count: count, columns: columns, shape: [count]) else {
+      throw .joinedTooLarge(path: fields[fields.count - 1].paths[0])
+    }
+    return input
+  }
+}
+
+extension RecordInput.Column {
+  /// Records in all parts.
+  public var count: Int { parts.last.map { $0.firstRecord + $0.count } ?? 0 }
+}
+
+extension JoinedArray {
+  /// These files as one column.
+  ///
+  /// - Parameter rows: Whether a record is a row along axis 0, and not an entry.
+  fileprivate func column(
+    _ name: String, rows: Bool
+  ) throws(ArrayFileError) -> RecordInput.Column {
+    let path = parts[0].path
+    var rowShape: [Int] = []
+    if rows {
+      if shape.isEmpty { throw .noRows(path: path) }
+      if case .structure = entry, shape.count > 1 {
+        throw .rowsOfStructures(path: path, shape: shape)
+      }
+      rowShape = Array(shape.dropFirst())
+    }
+    guard let format = ColumnFormat(checking: name, entry, rowShape: rowShape) else {
+      throw .header(path: path, .shapeTooLarge(words(shape)))
+    }
+    var first = 0
+    let parts = self.parts.map { part in
+      let count = rows ? part.length : part.count
+      defer { first += count }
+      return RecordInput.Part(
+        path: part.path, dataOffset: part.dataOffset, firstRecord: first, count: count)
+    }
+    return RecordInput.Column(format: format, parts: parts)
+  }
+}

@@ -1,0 +1,113 @@
+import PruneKernels
+
+/// A decision that was made when the stage was solved: a bit for each of this rank's records.
+///
+/// - Complexity: 1/8 byte of memory per record; to decide costs a write of the mask.
+@safe public final class KeepBits: StageDecision {
+  /// This rank's records.
+  public let count: Int
+  /// 64 bits each, the lowest first. Bits of no record are 0.
+  private let words: UnsafeMutableBufferPointer<UInt64>
+  /// Unused bits before the first record's, 0 to 63.
+  private let lead: Int
+
+  /// All records dropped, or all kept.
+  public convenience init(count: Int, keeping: Bool = false) {
+    self.init(count: count, lead: 0)
+    if keeping {
+      unsafe words.update(repeating: ~0)
+      clearOutside()
+    }
+  }
+
+  /// Those kept whose bit is set, record j in bit `j % 64` of word `j / 64`.
+  ///
+  /// - Precondition: `words` has as many as `count` records need.
+  public convenience init(count: Int, words: [UInt64]) {
+    self.init(count: count, lead: 0)
+    precondition(
+      unsafe words.count == self.words.count, "\(words.count) words for \(count) records")
+    // SAFETY: as many words as this object has, which was just checked.
+    for index in words.indices { unsafe self.words[index] = words[index] }
+    clearOutside()
+  }
+
+  /// All records dropped; record j is bit `lead + j`, so that who writes whole words can start
+  /// where they start.
+  ///
+  /// - Parameter lead: 0 to 63.
+  package init(count: Int, lead: Int) {
+    precondition(count >= 0 && 0..<64 ~= lead, "bits of \(count) records behind \(lead)")
+    self.count = count
+    self.lead = lead
+    // SAFETY: initialized at once, and freed with the object.
+    unsafe words = .allocate(capacity: (lead + count + 63) / 64)
+    unsafe words.initialize(repeating: 0)
+  }
+
+  deinit { unsafe words.deallocate() }
+
+  public func keep(_ index: Int) {
+    let (word, bit) = place(of: index)
+    unsafe words[word] |= bit
+  }
+
+  public func drop(_ index: Int) {
+    let (word, bit) = place(of: index)
+    unsafe words[word] &= ~bit
+  }
+
+  public func keeps(_ index: Int) -> Bool {
+    let (word, bit) = place(of: index)
+    return unsafe words[word] & bit != 0
+  }
+
+  public var keptCount: Int { unsafe countBits(words.span) }
+
+  /// Keeps, of the records from `first` on, those whose mask byte is 1, and drops the others.
+  ///
+  /// - Parameter mask: 0 or 1 for each record. Shape `[n]`.
+  public func set(_ mask: Span<UInt8>, from first: Int) {
+    precondition(
+      first >= 0 && first + mask.count <= count,
+      "a mask of \(mask.count) from record \(first) of \(count)")
+    // SAFETY: the object lives during the call and nothing else touches the words.
+    var span = unsafe words.mutableSpan
+    packBits(mask, into: &span, from: lead + first)
+  }
+
+  public func decide(_ block: KeyBlock, into mask: inout MutableSpan<UInt8>) {
+    expandBits(unsafe words.span, from: lead + block.first, into: &mask)
+  }
+
+  /// Has `body` write whole words. Bits of no record may be written and are cleared afterwards.
+  ///
+  /// - Parameter range: Words, of ⌈(lead + count) / 64⌉.
+  package func withWords<Result>(
+    _ range: Range<Int>, _ body: (inout MutableSpan<UInt64>) -> Result
+  ) -> Result {
+    precondition(
+      (unsafe words.indices).contains(range) || range.isEmpty,
+      "words \(range) of \(unsafe words.count)")
+    defer { clearOutside() }
+    // SAFETY: the range was checked; the object lives during the call.
+    var span = unsafe UnsafeMutableBufferPointer(rebasing: words[range]).mutableSpan
+    return body(&span)
+  }
+
+  /// The word and the bit of a record. The check keeps unsafe accesses inside.
+  @inline(__always)
+  private func place(of index: Int) -> (word: Int, bit: UInt64) {
+    precondition(UInt(bitPattern: index) < UInt(count), "record \(index) of \(count)")
+    let place = lead + index
+    return (place >> 6, 1 << UInt64(place & 63))
+  }
+
+  /// So that bits of no record are not counted.
+  private func clearOutside() {
+    guard let last = unsafe words.indices.last else { return }
+    let used = (lead + count) & 63
+    unsafe words[0] &= ~0 << UInt64(lead)
+    if used > 0 { unsafe words[last] &= ~(~0 << UInt64(used)) }
+  }
+}

@@ -1,0 +1,112 @@
+import ShardedArrays
+
+/// How times and values of samples are held: as `Int64` where they are integers or bool, as
+/// `Double` where they are floats. Two types are all that the kernels are compiled for.
+package protocol SeriesNumber: BitwiseCopyable, Sendable, Equatable {
+  /// No number is greater.
+  static var highest: Self { get }
+  static var zero: Self { get }
+
+  var isNaN: Bool { get }
+  /// The difference as a `Double`. Of integers exact up to 2⁵³, and rounded once above.
+  func minus(_ other: Self) -> Double
+  /// Its bits, to send.
+  var word: UInt64 { get }
+  init(word: UInt64)
+
+  /// Local. Copies a stretch of a column, converted.
+  ///
+  /// - Parameter target: Room for as many numbers as `range` has.
+  @unsafe static func load(
+    _ block: KeyBlock, column: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Self>)
+}
+
+extension Int64: SeriesNumber {
+  package static var highest: Int64 { .max }
+  package var isNaN: Bool { false }
+  package var word: UInt64 { UInt64(bitPattern: self) }
+  package init(word: UInt64) { self.init(bitPattern: word) }
+
+  @inline(__always)
+  package func minus(_ other: Int64) -> Double {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    return overflow ? Double(self) - Double(other) : Double(difference)
+  }
+
+  /// A uint64 is held less 2⁶³, which keeps order and differences.
+  @unsafe package static func load(
+    _ block: KeyBlock, column: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Int64>
+  ) {
+    switch block.columns[column].elementType {
+    case .bool, .uint8: unsafe copy(UInt8.self, block, column, range, target)
+    case .int8: unsafe copy(Int8.self, block, column, range, target)
+    case .int16: unsafe copy(Int16.self, block, column, range, target)
+    case .int32: unsafe copy(Int32.self, block, column, range, target)
+    case .int64: unsafe copy(Int64.self, block, column, range, target)
+    case .uint16: unsafe copy(UInt16.self, block, column, range, target)
+    case .uint32: unsafe copy(UInt32.self, block, column, range, target)
+    case .uint64:
+      unsafe copy(Int64.self, block, column, range, target)
+      for index in 0..<range.count { unsafe target[index] ^= .min }
+    case .float16, .float32, .float64: preconditionFailure("floats held as integers")
+    }
+  }
+
+  @inline(__always) @unsafe
+  private static func copy<Element: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Element.Type, _ block: KeyBlock, _ column: Int, _ range: Range<Int>,
+    _ target: UnsafeMutablePointer<Int64>
+  ) {
+    withStretch(of: block, column, range, as: type) { elements in
+      // SAFETY: the target has room for the stretch.
+      for index in elements.indices {
+        unsafe target[index] = Int64(truncatingIfNeeded: elements[unchecked: index])
+      }
+    }
+  }
+}
+
+extension Double: SeriesNumber {
+  package static var highest: Double { .infinity }
+  package var word: UInt64 { bitPattern }
+  package init(word: UInt64) { self.init(bitPattern: word) }
+
+  @inline(__always)
+  package func minus(_ other: Double) -> Double { self - other }
+
+  @unsafe package static func load(
+    _ block: KeyBlock, column: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Double>
+  ) {
+    switch block.columns[column].elementType {
+    case .float16: unsafe copy(Float16.self, block, column, range, target)
+    case .float32: unsafe copy(Float.self, block, column, range, target)
+    case .float64: unsafe copy(Double.self, block, column, range, target)
+    default: preconditionFailure("integers held as floats")
+    }
+  }
+
+  @inline(__always) @unsafe
+  private static func copy<Element: BinaryFloatingPoint & BitwiseCopyable>(
+    _ type: Element.Type, _ block: KeyBlock, _ column: Int, _ range: Range<Int>,
+    _ target: UnsafeMutablePointer<Double>
+  ) {
+    withStretch(of: block, column, range, as: type) { elements in
+      // SAFETY: the target has room for the stretch.
+      for index in elements.indices {
+        unsafe target[index] = Double(elements[unchecked: index])
+      }
+    }
+  }
+}
+
+/// The elements of a stretch of a key of one element per record.
+@inline(__always)
+private func withStretch<Element: BitwiseCopyable>(
+  of block: KeyBlock, _ column: Int, _ range: Range<Int>, as type: Element.Type,
+  _ body: (Span<Element>) -> Void
+) {
+  block.withColumn(column, as: type) { elements in
+    precondition(elements.count == block.count, "a key of more than one element per record")
+    body(elements.extracting(range))
+  }
+}

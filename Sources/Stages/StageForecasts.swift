@@ -1,0 +1,81 @@
+public import ShardedArrays
+
+// What each stage needs at most while it is solved, beside blocks of keys; the stages' own
+// comments say where it goes.
+
+extension Unique {
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    memory(records: records, distinct: records, owned: records, ranks: ranks, layout: layout)
+  }
+}
+
+/// A histogram of 65,536 bins here and summed, a sample, and the candidates that a bracket keeps.
+private func searchBytes(records: Int) -> Int {
+  let candidates = SearchLimits().candidateCapacity(of: records) + StagePass.blockRecords
+  return 3 * candidates * 8 + (4 << 20)
+}
+
+extension Selection {
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    searchBytes(records: records)
+  }
+}
+
+extension QuantileCut {
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    searchBytes(records: records)
+  }
+}
+
+extension KeepMass {
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    searchBytes(records: records)
+  }
+}
+
+extension Outliers {
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    2 * searchBytes(records: records)
+  }
+}
+
+extension Sample {
+  /// A bit for each record, and the keys near the last one kept.
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    records / 8 + (4 << 20)
+  }
+}
+
+extension Nonfinite {
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int { records / 8 }
+}
+
+extension Deadband {
+  /// A bit for each record; of series at most one for each record, 150 bytes each.
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    records / 8 + (options.series == nil ? 1 : records) * 150 + (4 << 20)
+  }
+}
+
+extension SwingingDoor {
+  /// A bit and at most 12 bytes for each record; of series at most one for each, 450 bytes each.
+  public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
+    records / 8 + 12 * records + (options.series == nil ? 1 : records) * 450 + (4 << 20)
+  }
+}
+
+// How many records stay, where it is said beforehand.
+
+extension Selection {
+  public func survivors(of records: Int) -> Int? { amount.records(of: records) }
+}
+
+extension Sample {
+  public func survivors(of records: Int) -> Int? { amount.records(of: records) }
+}
+
+extension Every {
+  public func survivors(of records: Int) -> Int? {
+    records > offset ? (records - offset - 1) / step + 1 : 0
+  }
+}
