@@ -4,8 +4,6 @@ public enum StageRequestError: Error, Hashable, Sendable {
   case keyNeeded(stage: String, flag: String, fields: [String])
   /// A name that no field has.
   case unknownField(stage: String, name: String, fields: [String])
-  /// A field of several elements where a stage compares numbers.
-  case fieldIsRow(stage: String, name: String)
   /// `N ranks` without what a rank holds.
   case rankMemoryNeeded(stage: String)
   /// Fewer bytes than one record has.
@@ -21,9 +19,6 @@ extension StageRequestError: CustomStringConvertible {
         + "try: \(flag) \(fields.first ?? "x")"
     case .unknownField(let stage, let name, let fields):
       "\(stage): no field is called '\(name)'\ntry: one of \(list(fields))"
-    case .fieldIsRow(let stage, let name):
-      "\(stage): '\(name)' is a row of numbers, one number of each record is needed\n"
-        + "try: \(name)[0], or max(\(name)) in --by"
     case .rankMemoryNeeded(let stage):
       "\(stage): how much one rank holds is not said\ntry: --rank-memory 2GiB"
     case .budgetBelowRecord(let stage, let bytes, let recordBytes):

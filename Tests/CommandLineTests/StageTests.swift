@@ -5,7 +5,10 @@ import Testing
 /// Stages and their options, from the command line to what is asked for.
 @Suite struct StageTests {
   private func stages(_ arguments: String...) throws -> [StageRequest] {
-    guard case .prune(let options) = try Invocation.parse(["a.npy"] + arguments) else { return [] }
+    guard case .prune(let options) = try Invocation.parse(["a.npy"] + arguments) else {
+      Issue.record("not a run: \(arguments)")
+      return []
+    }
     return options.stages
   }
 
@@ -87,12 +90,18 @@ import Testing
       case .prune(let options) = try Invocation.parse([
         "--field", "t=time.npy", "--nan", "drop", "--field=v=a=b.npy", "--keep", "v > 0",
       ])
-    else { return }
+    else {
+      Issue.record("not a run")
+      return
+    }
     #expect(options.inputs.isEmpty && options.nan == .drop && options.axis == nil)
     #expect(options.fields.map(\.name) == ["t", "v"])
     #expect(options.fields.map(\.path) == ["time.npy", "a=b.npy"])
     guard case .prune(let rows) = try Invocation.parse(["a", "--axis", "0", "--keep", "any(x)"])
-    else { return }
+    else {
+      Issue.record("not a run")
+      return
+    }
     #expect(rows.axis == 0 && rows.nan == nil)
   }
 

@@ -30,7 +30,7 @@ RUN = ["in.npy", "--keep", "x > 4", "-o", "out.npy", "-q"]
 DATA = 1000
 
 # mpirun's own delay between SIGTERM and SIGKILL, which the other tests do without.
-TIME_TO_CLEAN_UP = {"OMPI_MCA_odls_base_sigkill_timeout": "2"}
+TIME_TO_CLEAN_UP = {"OMPI_MCA_odls_base_sigkill_timeout": "5"}
 
 # A killed rank ends mpirun in two seconds when the machine has nothing else to do.
 SOON = 20

@@ -68,6 +68,24 @@ def test_selections_of_all_types(code, tmp_path):
         assert out == npy_bytes(values[selected(native, side, amount)]), (side, amount)
 
 
+@pytest.mark.parametrize("code", ["<f2", "<f4", "<f8", ">f4", "<i4", "<u2"])
+def test_selections_by_magnitude(code, tmp_path):
+    """With and without what keeps a pass from comparing and compacting at once."""
+    values = sample(code[1:], 3000, byte_order=code[0])
+    values = values[values == values]
+    np.save(tmp_path / "in.npy", values)
+    keys = abs(values).astype(code[1:])
+    cut = np.quantile(keys.astype("f8"), 0.8, method="inverted_cdf")
+    for stage, kept in [
+        (["--top", 300], selected(keys, "top", 300)), (["--bottom", 7], selected(keys, "bottom", 7)),
+        (["--above-quantile", "0.8"], np.flatnonzero(keys > cut)),
+        (["--below-quantile", "0.8"], np.flatnonzero(keys < cut)),
+    ]:
+        for more in ([], ["--rejects", "r.npy"]):
+            (out,) = prune(tmp_path, [*stage, "--by", "abs(x)", *more], ranks=(1, 3))
+            assert out == npy_bytes(values[kept]), (stage, more)
+
+
 @pytest.mark.parametrize("count", [0, 1, 99, 100, 101])
 @pytest.mark.parametrize("make", [
     lambda n: np.zeros(n), lambda n: np.arange(n, dtype="f8"), lambda n: -np.arange(n, dtype="f8"),
