@@ -68,7 +68,7 @@ def test_selections_of_all_types(code, tmp_path):
         assert out == npy_bytes(values[selected(native, side, amount)]), (side, amount)
 
 
-@pytest.mark.parametrize("code", ["<f2", "<f4", "<f8", ">f4", "<i4", "<u2"])
+@pytest.mark.parametrize("code", ["<f2", "<f4", ">f8", "<i4"])
 def test_selections_by_magnitude(code, tmp_path):
     """With and without what keeps a pass from comparing and compacting at once."""
     values = sample(code[1:], 3000, byte_order=code[0])
@@ -95,7 +95,7 @@ def test_top_of_hard_arrays(count, make, tmp_path):
     values = make(100)
     values[::7] *= -0.0 if values[0] == 0 else 1
     np.save(tmp_path / "in.npy", values)
-    (out,) = prune(tmp_path, ["--top", count, "--index-out", "i.npy"])
+    (out,) = prune(tmp_path, ["--top", count, "--index-out", "i.npy"], ranks=(1, 3))
     assert out == npy_bytes(values[largest(values, count)])
     index = np.load(tmp_path / "ranks-3" / "i.npy")
     assert np.array_equal(index, largest(values, count))
@@ -425,7 +425,7 @@ ALL_STAGES = [
 
 
 @pytest.mark.parametrize("stage", ALL_STAGES, ids=lambda stage: stage[0])
-@pytest.mark.parametrize("count", [0, 1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 5])
 def test_fewer_records_than_ranks(stage, count, tmp_path):
     np.save(tmp_path / "in.npy", np.arange(count, dtype="f8") * 2)
     prune(tmp_path, [*stage, "--rejects", "r.npy"], outputs=("out.npy", "r.npy"), ranks=(1, 8))
