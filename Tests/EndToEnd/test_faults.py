@@ -106,6 +106,16 @@ def test_read_error(rank, folder, fault):
     check_failed(result, folder, IO, words)
 
 
+@pytest.mark.parametrize("rank", [0, 2])
+@pytest.mark.parametrize("stage", [["--top", "9"], ["--unique"], ["--swing", "1"]], ids=str)
+@pytest.mark.parametrize("nth", [1, 2])
+def test_read_error_while_a_stage_is_solved(nth, stage, rank, folder, fault):
+    """The other ranks wait in that stage's collectives; all end with the one line."""
+    env = fault("pread", errno.EIO, "in.npy", rank, nth=nth, FAULT_MIN=DATA)
+    result = run("in.npy", *stage, "-o", "out.npy", "-q", ranks=3, cwd=folder, env=env)
+    check_failed(result, folder, IO, f"rank {rank}: in.npy: reading failed: input/output error")
+
+
 @pytest.mark.parametrize("rank", [0, 1, 2])
 @pytest.mark.parametrize(
     "error, words",
