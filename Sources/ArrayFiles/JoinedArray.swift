@@ -5,12 +5,13 @@ import ShardedArrays
 struct JoinedArray {
   struct Part {
     let path: String
-    /// In bytes from the start of the file.
-    let dataOffset: Int
+    let storage: ArrayStorage
     /// Along axis 0; 1 for a single value.
     let length: Int
     /// Entries.
     let count: Int
+    /// Indices of axis 0 that are decoded together; 1 where nothing is.
+    let grain: Int
   }
 
   let entry: EntryType
@@ -41,8 +42,8 @@ struct JoinedArray {
     }
     parts = [
       Part(
-        path: path, dataOffset: dataOffset, length: shape.first ?? 1,
-        count: entryCount(shape, of: entry) ?? 0)
+        path: path, storage: .plain(offset: dataOffset), length: shape.first ?? 1,
+        count: entryCount(shape, of: entry) ?? 0, grain: 1)
     ]
   }
 
