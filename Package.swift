@@ -44,6 +44,10 @@ let package = Package(
     .library(name: "Pruning", targets: ["Pruning"]),
     .executable(name: "prune-mpi", targets: ["prune-mpi"]),
   ],
+  traits: [
+    .trait(name: "HDF5", description: "Read and write HDF5 and NetCDF-4 files (libhdf5-dev)."),
+    .default(enabledTraits: ["HDF5"]),
+  ],
   targets: [
     // The C library, and MPI for Swift on top of it.
     .systemLibrary(
@@ -59,7 +63,14 @@ let package = Package(
     layer("PruneKernels", ["CPruneKernels", "ExactSums"]),
     layer("ShardedArrays", ["MPI", "PruneKernels"]),
     layer("Expressions", ["PruneKernels", "ShardedArrays"]),
-    layer("ArrayFiles", ["ShardedArrays"]),
+    // HDF5 can be left out: swift build --disable-default-traits. HDF5_PKG_CONFIG names the library
+    // to pkg-config where it is not called as Debian calls it.
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: Context.environment["HDF5_PKG_CONFIG"] ?? "hdf5-serial",
+      providers: [.apt(["libhdf5-dev"])]),
+    layer(
+      "ArrayFiles",
+      ["ShardedArrays", .target(name: "CHDF5", condition: .when(traits: ["HDF5"]))]),
 
     // The run.
     layer("Stages", ["ExactSums", "MPI", "PruneKernels", "ShardedArrays", "Expressions"]),
@@ -70,7 +81,7 @@ let package = Package(
         "ExactSums", "MPI", "PruneKernels", "ShardedArrays", "Expressions", "ArrayFiles", "Stages",
         "Planning",
       ]),
-    layer("Reporting", ["ShardedArrays", "Planning", "Pruning"]),
+    layer("Reporting", ["ShardedArrays", "ArrayFiles", "Planning", "Pruning"]),
 
     // The programs.
     .target(

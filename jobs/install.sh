@@ -3,7 +3,7 @@
 #
 #   jobs/install.sh --prefix DIR      to DIR/bin/prune-mpi
 #
-# It needs there: an Open MPI of the same major version as here, and the C and C++ runtime.
+# It needs there: an Open MPI of the same major version as here, HDF5, and the C and C++ runtime.
 set -euo pipefail
 invoked_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -48,8 +48,11 @@ mpi=$(ldd "$program" | awk '$1 ~ /^libmpi\./ { print $3 }')
   exit 1
 }
 runtime='linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libutil\.|libstdc\+\+\.|libgcc_s\.'
-foreign=$(comm -23 <(libraries "$program") <(libraries "$mpi") |
-  grep -v -E "^($runtime|libmpi\.)" || true)
+# HDF5's library brings others of its own: for compression, and for files on the network.
+mapfile -t hdf5 < <(ldd "$program" | awk '$1 ~ /^libhdf5/ { print $3 }')
+known=$(for library in "$mpi" "${hdf5[@]}"; do libraries "$library"; done | sort -u)
+foreign=$(comm -23 <(libraries "$program") <(printf '%s\n' "$known") |
+  grep -v -E "^($runtime|libmpi\.|libhdf5)" || true)
 [[ -z $foreign ]] || {
   echo "install: $program also needs" "$foreign" >&2
   exit 1
@@ -58,7 +61,7 @@ foreign=$(comm -23 <(libraries "$program") <(libraries "$mpi") |
 mkdir -p "$prefix/bin"
 install -m 755 "$program" "$prefix/bin/prune-mpi"
 cat <<MESSAGE
-installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/} and the C and C++ runtime
+installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/}${hdf5:+, ${hdf5[0]##*/}} and the C and C++ runtime
 run it:   mpirun -np 8 $prefix/bin/prune-mpi
 or first: export PATH="$prefix/bin:\$PATH"
 MESSAGE

@@ -2,7 +2,7 @@
 # Installs what is missing on a Debian or Ubuntu machine that has Swift; the other scripts
 # call it. Says nothing and does nothing where all is there.
 #
-#   jobs/setup.sh           what building and running need: Open MPI, pkg-config
+#   jobs/setup.sh           what building and running need: Open MPI, HDF5, pkg-config
 #   jobs/setup.sh tests     also Python with the test oracles, in .build/python
 #   jobs/setup.sh lint      also shellcheck
 #   jobs/setup.sh mpich     also MPICH, beside Open MPI: mpirun and mpicc stay Open MPI's, MPICH's
@@ -82,6 +82,10 @@ install_open_mpi() {
     "choose it: update-alternatives --auto mpirun"
 }
 
+install_hdf5() {
+  has_library "${HDF5_PKG_CONFIG:-hdf5-serial}" || install_packages libhdf5-dev
+}
+
 install_mpich() {
   local missing=()
   command -v mpirun.mpich >/dev/null || missing+=(mpich)
@@ -98,7 +102,7 @@ python_is_usable() {
 # A private Python environment with what requirements.txt names; made anew when that changes.
 install_python_environment() {
   local stamp=$python_environment/requirements.installed
-  cmp -s "$requirements" "$stamp" && "$python_environment/bin/python" -c 'import numpy' && return
+  cmp -s "$requirements" "$stamp" && "$python_environment/bin/python" -c 'import numpy, h5py' && return
   python_is_usable || install_packages python3 python3-venv
   python_is_usable || fail "$(python3 --version) is too old or has no venv module, 3.10 is needed"
   mkdir -p .build
@@ -111,6 +115,7 @@ install_python_environment() {
 
 check_swift
 install_open_mpi
+install_hdf5
 for extra in "$@"; do
   case $extra in
     tests) install_python_environment ;;

@@ -38,6 +38,9 @@ extension ArrayFileError: CustomStringConvertible {
       "raw layout \(quoted(text)): expected \(expected)"
         + "\ntry: f8 (shape from the file's size), f4:1000,3 or '>i2:4096'"
 
+    case .hdf5(let path, let problem):
+      problem.words(path)
+
     case .typesDiffer(let path, let type, let firstPath, let firstType):
       "\(path): holds \(type), but \(firstPath) holds \(firstType)"
     case .byteOrdersDiffer(let path, let order, let firstPath, let firstOrder):
@@ -47,6 +50,8 @@ extension ArrayFileError: CustomStringConvertible {
         + "\(words(firstShape)): they may differ only in the first length"
     case .noAxis(let path, let otherPath):
       "\(path): holds a single value (shape []) and cannot be joined with \(otherPath)"
+    case .fieldsDiffer(let path, let fields, let firstPath, let firstFields):
+      "\(path): holds \(Self.fields(fields)), but \(firstPath) holds \(Self.fields(firstFields))"
     case .joinedTooLarge(let path):
       "\(path): with this file the inputs together pass \(Int.max) records or bytes"
 
@@ -89,6 +94,8 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): is the same file as the output \(otherPath)"
     case .cannotCreate(let path, let code):
       "\(path): cannot be created: \(systemWords(code))"
+    case .hdf5Output(let path, let action, let words):
+      "\(path): \(action) failed: \(clipped(words))"
     case .notShared(let path):
       "\(path): the first rank created this file, but it is not visible here\n"
         + "try: an output directory that every node shares"
@@ -104,6 +111,13 @@ extension ArrayFileError: CustomStringConvertible {
     case .malformedMessage(let what):
       "the \(what) sent by another rank cannot be decoded: do all ranks run the same program?"
     }
+  }
+}
+
+extension ArrayFileError {
+  private static func fields(_ names: [String]) -> String {
+    names.isEmpty
+      ? "one array" : "the fields \(clipped(names.joined(separator: ", ")))"
   }
 }
 

@@ -34,6 +34,8 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   /// A directory that should hold the file of this field.
   case noField(path: String, name: String)
   case rawLayout(text: String, expected: String)
+  /// An HDF5 file, or what was asked of it.
+  case hdf5(path: String, HDF5Problem)
 
   // MARK: Inputs that cannot be joined along axis 0
 
@@ -42,6 +44,8 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case rowsDiffer(path: String, shape: [Int], firstPath: String, firstShape: [Int])
   /// A single value (shape `[]`) has no axis to join along.
   case noAxis(path: String, otherPath: String)
+  /// Groups of fields that are not called the same, or a group and an array.
+  case fieldsDiffer(path: String, fields: [String], firstPath: String, firstFields: [String])
   /// The lengths along axis 0, or the bytes, add up to more than 2⁶³ − 1.
   case joinedTooLarge(path: String)
 
@@ -76,6 +80,8 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case outputIsInput(path: String, input: String)
   case outputsCollide(path: String, otherPath: String)
   case cannotCreate(path: String, code: Int32)
+  /// The HDF5 library could not lay out an output; `words` are its own.
+  case hdf5Output(path: String, action: String, words: String)
   /// The first rank made the file, but this rank does not see it.
   case notShared(path: String)
 
@@ -144,17 +150,19 @@ extension ArrayFileError {
 
   public var kind: Kind {
     switch self {
+    case .hdf5(_, let problem):
+      problem.kind
     case .rawLayout, .fieldWithoutName, .fieldTwice:
       .usage
     case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField:
       .missingInput
     case .empty, .header, .truncated, .extraBytes, .brokenElement, .tooLarge, .typesDiffer,
       .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge, .noRows,
-      .rowsOfStructures, .fieldHasFields, .lengthsDiffer:
+      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .fieldsDiffer:
       .badData
     case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,
       .outputIsDirectory, .outputNotDirectory, .outputNotEmpty, .outputNotRegular,
-      .outputIsInput, .outputsCollide, .cannotCreate, .notShared, .fieldNotFileName:
+      .outputIsInput, .outputsCollide, .cannotCreate, .hdf5Output, .notShared, .fieldNotFileName:
       .cannotCreate
     case .noSpace, .failed, .becameShorter, .wrongSize, .malformedMessage:
       .io

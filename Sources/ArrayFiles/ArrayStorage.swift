@@ -2,6 +2,8 @@
 public enum ArrayStorage: Sendable, Hashable {
   /// One after the other from this offset on, in bytes from the start of the file.
   case plain(offset: Int)
+  /// As a dataset that the HDF5 library decodes.
+  case hdf5(dataset: String)
 }
 
 extension ArrayStorage {
@@ -9,6 +11,7 @@ extension ArrayStorage {
   public var offset: Int {
     switch self {
     case .plain(let offset): offset
+    case .hdf5: 0
     }
   }
 }
@@ -21,6 +24,9 @@ extension MessageWriter {
     case .plain(let offset):
       append("plain")
       append(offset)
+    case .hdf5(let dataset):
+      append("hdf5")
+      append(dataset)
     }
   }
 }
@@ -32,6 +38,8 @@ extension MessageReader {
       let offset = try integer()
       guard offset >= 0 else { throw malformed }
       return .plain(offset: offset)
+    case "hdf5":
+      return .hdf5(dataset: try text())
     default:
       throw malformed
     }

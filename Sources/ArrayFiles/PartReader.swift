@@ -17,6 +17,8 @@ extension ArrayStorage {
   func open(_ path: String, byteCount: Int) throws(ArrayFileError) -> any PartReader {
     switch self {
     case .plain(let offset): PlainReader(try InputFile(path), offset: offset)
+    case .hdf5(let dataset):
+      try Self.openHDF5(path, dataset: dataset, byteCount: byteCount)
     }
   }
 }

@@ -7,6 +7,8 @@ extension RecordInput {
     message.append(columns.count)
     for column in columns {
       message.append(column.format)
+      message.append(column.origin?.path ?? "")
+      message.append(column.origin?.dataset ?? "")
       message.append(column.parts.count)
       for part in column.parts {
         message.append(part.path)
@@ -40,6 +42,8 @@ extension RecordInput {
 extension RecordInput.Column {
   fileprivate init(decoding message: inout MessageReader, count: Int) throws(ArrayFileError) {
     format = try message.format()
+    let (path, dataset) = (try message.text(), try message.text())
+    origin = dataset.isEmpty ? nil : HDF5Origin(path: path, dataset: dataset)
     var parts: [RecordInput.Part] = []
     var next = 0
     for _ in 0..<(try message.count(ofAtLeast: 40)) {

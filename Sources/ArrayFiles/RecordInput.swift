@@ -27,6 +27,8 @@ public struct RecordInput: Sendable, Hashable {
     public let format: ColumnFormat
     /// In order; they hold as many records as the input has. The same file may come twice.
     public let parts: [Part]
+    /// The HDF5 dataset that holds the first records; nil for other files.
+    public let origin: HDF5Origin?
   }
 
   /// Files that hold one field, joined along axis 0.
@@ -83,8 +85,9 @@ extension RecordInput {
   /// one axis then.
   ///
   /// - Parameters:
-  ///   - paths: At least one.
-  ///   - raw: How the elements lie in files without a header; nil for `.npy` files.
+  ///   - paths: At least one; of HDF5 files also `data.h5:/group/name`, a dataset, or `data.h5:/group`,
+  ///     whose datasets are then the fields.
+  ///   - raw: How the elements lie in files without a header; nil for `.npy` and HDF5 files.
   ///   - axis: nil or 0.
   /// - Throws: ``ArrayFileError`` when a file cannot be read, does not hold what its header
   ///   says, or does not fit the first one: all must have the same type, byte orders and shape,
@@ -94,10 +97,19 @@ extension RecordInput {
     _ paths: [String], raw: RawLayout? = nil, axis: Int? = nil
   ) throws(ArrayFileError) -> RecordInput {
     precondition(axis == nil || axis == 0, "records along axis \(axis ?? 0)")
-    let joined = try JoinedArray.open(paths, raw: raw)
+    precondition(!paths.isEmpty, "record input: no files")
+    var opened = try OpenedInput.open(paths[0], raw: raw)
+    for path in paths.dropFirst() {
+      opened = try opened.joined(with: OpenedInput.open(path, raw: raw), path, paths[0])
+    }
+    let joined: JoinedArray
+    switch opened {
+    case .array(let array): joined = array
+    case .fields(let fields): return try RecordInput(fields)
+    }
     let column = try joined.column("x", rows: axis == 0)
     guard let input = RecordInput(count: column.count, columns: [column], shape: joined.shape)
-    else { throw .joinedTooLarge(path: joined.parts[joined.parts.count - 1].path) }
+    else { throw .joinedTooLarge(path: joined.parts[joined.parts.count - 1].label) }
     return input
   }
 
@@ -124,30 +136,48 @@ extension RecordInput {
         throw .fieldTwice(name: field.name, path: path, firstPath: other)
       }
     }
+    var opened: [OpenedInput.Field] = []
+    for field in fields {
+      opened.append(
+        OpenedInput.Field(name: field.name, array: try JoinedArray.open(field.paths, raw: raw)))
+    }
+    return try RecordInput(opened)
+  }
+
+  /// Arrays as the fields of records.
+  private init(_ fields: [OpenedInput.Field]) throws(ArrayFileError) {
     var columns: [Column] = []
     for field in fields {
-      let joined = try JoinedArray.open(field.paths, raw: raw)
-      if case .structure = joined.entry {
-        throw .fieldHasFields(path: field.paths[0], name: field.name)
+      let label = field.array.parts[0].label
+      if case .structure = field.array.entry {
+        throw .fieldHasFields(path: label, name: field.name)
       }
-      columns.append(try joined.column(field.name, rows: true))
+      columns.append(try field.array.column(field.name, rows: true))
       if columns[columns.count - 1].count != columns[0].count {
         throw .lengthsDiffer(
-          path: field.paths[0], count: columns[columns.count - 1].count,
-          firstPath: fields[0].paths[0], firstCount: columns[0].count)
+          path: label, count: columns[columns.count - 1].count,
+          firstPath: fields[0].array.parts[0].label, firstCount: columns[0].count)
       }
     }
     let count = columns[0].count
     guard let input = RecordInput(count: count, columns: columns, shape: [count]) else {
-      throw .joinedTooLarge(path: fields[fields.count - 1].paths[0])
+      throw .joinedTooLarge(path: fields[fields.count - 1].array.parts[0].label)
     }
-    return input
+    self = input
   }
 }
 
 extension RecordInput.Column {
   /// Records in all parts.
   public var count: Int { parts.last.map { $0.firstRecord + $0.count } ?? 0 }
+}
+
+extension JoinedArray.Part {
+  /// Records that are decoded together; 1 where nothing is decoded.
+  fileprivate func grain(ofRows rows: Bool) -> Int {
+    if case .plain = storage { return 1 }
+    return rows || length == 0 ? grain : grain * Swift.max(1, count / length)
+  }
 }
 
 extension JoinedArray {
@@ -157,7 +187,7 @@ extension JoinedArray {
   fileprivate func column(
     _ name: String, rows: Bool
   ) throws(ArrayFileError) -> RecordInput.Column {
-    let path = parts[0].path
+    let path = parts[0].label
     var rowShape: [Int] = []
     if rows {
       if shape.isEmpty { throw .noRows(path: path) }
@@ -175,8 +205,8 @@ extension JoinedArray {
       defer { first += count }
       return RecordInput.Part(
         path: part.path, storage: part.storage, firstRecord: first, count: count,
-        grain: rows ? part.grain : part.length == 0 ? 1 : part.grain * (part.count / part.length))
+        grain: part.grain(ofRows: rows))
     }
-    return RecordInput.Column(format: format, parts: parts)
+    return RecordInput.Column(format: format, parts: parts, origin: origin)
   }
 }

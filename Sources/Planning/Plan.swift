@@ -40,6 +40,8 @@ public struct Plan: Sendable {
     public var survivors: String?
     /// Files the survivors are spread over; nil for one file.
     public var shards: Int?
+    /// Whether what is not pruned of an HDF5 file comes along.
+    public var copiesRest = false
     public var index: String?
     public var rejects: String?
     /// How many records each survivor stands for, once for each stage that counts them.
@@ -55,11 +57,13 @@ public struct Plan: Sendable {
     }
 
     public init(
-      survivors: String? = nil, shards: Int? = nil, index: String? = nil, rejects: String? = nil,
+      survivors: String? = nil, shards: Int? = nil, copiesRest: Bool = false,
+      index: String? = nil, rejects: String? = nil,
       counts: [String] = []
     ) {
       self.survivors = survivors
       self.shards = shards
+      self.copiesRest = copiesRest
       self.index = index
       self.rejects = rejects
       self.counts = counts

@@ -14,8 +14,9 @@ struct Initialised {
 
   let plan: Plan
   let source: Source
-  /// How columns lie in files.
+  /// How columns lie in files, and where those of HDF5 files come from.
   let formats: [ColumnFormat]
+  let origins: [HDF5Origin?]
   let memory: MemoryModel
 }
 
@@ -33,9 +34,12 @@ extension Initialised {
     switch job.input {
     case .generated(let field):
       formats = [ColumnFormat(.element(.float64, .native))]
+      origins = [nil]
       let formats = self.formats
       _ = try agreement.onRoot(world) { () throws(PruningError) in
-        try file { () throws(ArrayFileError) in try job.checkOutputs(formats) }
+        try file { () throws(ArrayFileError) in
+          try job.checkOutputs(formats, origins: [nil], inputs: [])
+        }
       }
       source = .generated(field)
       input = Plan.Input(
@@ -44,10 +48,12 @@ extension Initialised {
     case .files(let request):
       let found = try openRecords(request, over: world, agreement: agreement) {
         (found) throws(ArrayFileError) in
-        try job.checkOutputs(found.columns.map(\.format))
+        try job.checkOutputs(
+          found.columns.map(\.format), origins: found.columns.map(\.origin), inputs: found.paths)
       }
       source = .files(found)
       formats = found.columns.map(\.format)
+      origins = found.columns.map(\.origin)
       input = Plan.Input(
         paths: request.allPaths, layout: found.layout, shape: found.shape, count: found.count,
         alignment: found.alignment, decodingBytes: found.decodingBytes)

@@ -7,22 +7,36 @@ import ShardedArrays
 extension PruneJob {
   /// Every array this job writes, with its role, in the order in which they are published.
   ///
-  /// - Parameter formats: How the columns of the records lie in files.
+  /// - Parameters:
+  ///   - formats: How the columns of the records lie in files.
+  ///   - origins: Where those of HDF5 files come from.
   func targets(
-    _ formats: [ColumnFormat]
+    _ formats: [ColumnFormat], origins: [HDF5Origin?]
   ) -> [(role: OutputOutcome.Role, target: OutputTarget)] {
     var targets: [(OutputOutcome.Role, OutputTarget)] = []
-    /// Records whose fields have files of their own are written as they were read.
+    /// Records whose fields are arrays of their own are written as they were read.
     func records(_ path: String, shards: Int?) -> OutputTarget {
-      if hasFieldFiles { return .fields(path, formats.map(\.name), shards: shards) }
+      if OutputTarget.isHDF5(path) {
+        return .hdf5(
+          at: path, columns: formats, origins: origins, shards: shards,
+          copiesRest: output.copiesRest && path == output.survivors)
+      }
+      if formats.count > 1 || hasFieldFiles {
+        return .fields(path, formats.map(\.name), shards: shards)
+      }
       return shards.map { .directory(path, shards: $0) } ?? .file(path)
+    }
+    func numbers(_ path: String, _ name: String) -> OutputTarget {
+      guard OutputTarget.isHDF5(path) else { return .file(path) }
+      let format = ColumnFormat(.element(.int64, .native))
+      return .hdf5(at: path, columns: [format], origins: [nil], name: name)
     }
     if let path = output.survivors {
       targets.append((.survivors, records(path, shards: output.shards)))
     }
-    if let path = output.index { targets.append((.index, .file(path))) }
+    if let path = output.index { targets.append((.index, numbers(path, "index"))) }
     if let path = output.rejects { targets.append((.rejects, records(path, shards: nil))) }
-    for path in output.counts { targets.append((.counts, .file(path))) }
+    for path in output.counts { targets.append((.counts, numbers(path, "counts"))) }
     return targets
   }
 
@@ -31,12 +45,13 @@ extension PruneJob {
   }
 
   /// Local; on rank 0, before any work. Whether everything this job writes can be made.
-  func checkOutputs(_ formats: [ColumnFormat]) throws(ArrayFileError) {
-    var inputs: [String] = []
-    if case .files(let request) = input { inputs = request.allPaths }
+  func checkOutputs(
+    _ formats: [ColumnFormat], origins: [HDF5Origin?], inputs: [String]
+  ) throws(ArrayFileError) {
     let documents = report.map { [OutputTarget.file($0)] } ?? []
     try OutputTarget.check(
-      targets(formats).map(\.target) + documents, inputs: inputs, replacing: force)
+      targets(formats, origins: origins).map(\.target) + documents, inputs: inputs,
+      replacing: force)
   }
 }
 
@@ -62,7 +77,7 @@ struct OutputWriter {
     _ job: PruneJob, start: Initialised, survivors: Int, over world: borrowing Communicator,
     agreement: Agreement
   ) throws(PruningError) {
-    let targets = job.targets(start.formats)
+    let targets = job.targets(start.formats, origins: start.origins)
     let arrays = targets.map { role, target in
       switch role {
       case .survivors: OutputArray(target, columns: start.formats, count: survivors)
@@ -83,7 +98,10 @@ struct OutputWriter {
       let bytes = try mpi { () throws(MPIError) in
         try world.broadcast(prepared?.encoded() ?? [])
       }
-      outputs = try file { () throws(ArrayFileError) in try OutputSet(decoding: bytes) }
+      outputs = try file { () throws(ArrayFileError) -> OutputSet in
+        if let prepared { return prepared }
+        return try OutputSet(decoding: bytes)
+      }
     } catch {
       prepared?.discard()
       TerminationCleanup.disarm()
@@ -176,7 +194,12 @@ struct OutputWriter {
   var files: [OutputOutcome.File] {
     zip(roles, outputs.arrays).flatMap { role, array in
       array.files.map {
-        OutputOutcome.File(path: $0.path, role: role, records: $0.records.count, bytes: $0.size)
+        // Of an HDF5 file the dataset's bytes, as its columns share it.
+        let width = array.array.columns[$0.column].width
+        return OutputOutcome.File(
+          path: $0.path + ($0.dataset.map { ":\($0)" } ?? ""), role: role,
+          records: $0.records.count,
+          bytes: $0.dataset == nil ? $0.size : $0.records.count * width)
       }
     }
   }

@@ -44,7 +44,9 @@ extension RunOutcome {
     let digest = DigestPart.combine(
       figures.flatMap { DigestPart.parts(words: $0.digestWords) },
       byteCount: balanced.found.total * plan.input.recordBytes)
-    output = OutputOutcome(files: writer.files, digest: digest.description)
+    output = OutputOutcome(
+      files: writer.files, notes: writer.outputs.arrays.flatMap(\.notes),
+      digest: digest.description)
   }
 }
 

@@ -176,6 +176,8 @@ public struct OutputOutcome: Sendable {
     public var bytes: Int
   }
   public var files: [File]
+  /// What could not be carried over from the input: scales of HDF5 datasets.
+  public var notes: [String] = []
   /// Of the survivors' bytes in order; the same for any number of ranks and files. 32 hex digits.
   public var digest: String
 }

@@ -25,19 +25,21 @@ public struct Verification: Sendable, Equatable {
 ///   - report: The report's path.
 ///   - understand: Makes sense of the report's bytes; called on rank 0 before the output is read.
 ///   - fields: The names of the fields that a report tells of, in order.
+///   - files: The files, or datasets of HDF5 files, that a report tells of, column by column.
 /// - Returns: What the output holds and what the report says, on rank 0; nil elsewhere.
 /// - Throws: what is wrong with a file, the same on every rank.
 /// - Complexity: one read of the data; six collectives of at most some hundred bytes.
 public func verify<Report>(
   _ output: String, report: String, over world: borrowing Communicator,
-  understand: (_ bytes: [UInt8]) throws(PruningError) -> Report, fields: (Report) -> [String]
+  understand: (_ bytes: [UInt8]) throws(PruningError) -> Report, fields: (Report) -> [String],
+  files: (Report) -> [String]
 ) throws(PruningError) -> (found: Verification, report: Report)? {
   let agreement = try Agreement(over: world)
   let expected = try agreement.onRoot(world) { () throws(PruningError) -> (Report, RecordInput) in
     let bytes = try file { () throws(ArrayFileError) in try readWhole(report) }
     let said = try understand(bytes)
     let input = try file { () throws(ArrayFileError) in
-      try openOutput(at: output, fields: fields(said))
+      try openOutput(at: output, fields: fields(said), files: files(said))
     }
     return (said, input)
   }
@@ -52,8 +54,11 @@ public func verify<Report>(
 
 /// Local. What an output holds: records of one array, or fields in files of their own.
 private func openOutput(
-  at path: String, fields: [String]
+  at path: String, fields: [String], files: [String]
 ) throws(ArrayFileError) -> RecordInput {
+  if let input = try RecordInput.openHDF5Output(at: path, fields: fields, files: files) {
+    return input
+  }
   let named = try outputFields(at: path)
   guard !named.isEmpty, Set(fields).isSubset(of: named) else {
     return try RecordInput.open(try outputFiles(at: path), axis: 0)

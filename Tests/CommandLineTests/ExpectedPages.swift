@@ -23,6 +23,7 @@ enum ExpectedPages {
     flags:
       -o, --output PATH      write the survivors to PATH, a .npy file
           --shards N         write N files of even size; PATH is their directory
+          --copy-rest        an HDF5 output also gets all that is not pruned
           --index-out PATH   write the survivors' global positions, int64
           --rejects PATH     write the dropped records
           --axis 0           a record is a row of the array: x[0], any(x > 4)
@@ -43,6 +44,7 @@ enum ExpectedPages {
       mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy
       mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8
       prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
+      mpirun -np 8 prune-mpi era.h5:/wind --keep 'u > 20 and v > 0' -o jet.h5
       prune-mpi wind.npy --keep 'abs(x) > 20' --explain
     """
 
@@ -60,6 +62,7 @@ enum ExpectedPages {
 
     examples:
       prune-mpi inspect wind.npy
+      prune-mpi inspect era.h5
       prune-mpi inspect --raw f4:1000,3 wind.bin
     """
 
@@ -121,6 +124,12 @@ enum ExpectedPages {
         order are taken as one array along axis 0. A record is one element, and the
         result one-dimensional, in C order, as NumPy's a[mask] is; or an entry with
         fields, or a row: see RECORDS.
+
+        HDF5 and NetCDF-4 files are read, too. data.h5:/group/name is a dataset;
+        data.h5:/group is a group, whose equally long datasets are the fields of
+        records under their names; data.h5 alone is the only thing to prune in it.
+        Datasets of compound type are records with fields. Chunks are decoded by one
+        rank each.
 
         Without arguments a built-in example is generated and pruned; it needs no
         files.
@@ -291,13 +300,22 @@ enum ExpectedPages {
             the input's element type, fields and byte order: one-dimensional, or
             with --axis 0 with the shape of the rows. Its bytes are the same on any
             number of ranks. The file is written aside, checked and then renamed, so
-            that PATH never holds a part of the result. Without this flag the run
-            prunes and reports but does not write the survivors.
+            that PATH never holds a part of the result. A PATH that ends in .h5,
+            .hdf5 or .nc, or out.h5:/group/name, is an HDF5 file: with the paths,
+            types and attributes of an HDF5 input's datasets. Without this flag the
+            run prunes and reports but does not write the survivors.
 
         --shards N
             Write the survivors as N files whose sizes differ by at most one record,
             in the directory that --output names: part-00000-of-00008.npy and so on.
-            N need not be the number of ranks. N is a whole number from 1 to 99999.
+            N need not be the number of ranks. Of an HDF5 file the N are beside it,
+            out.part-00000-of-00008.h5 and so on, and PATH joins them as virtual
+            datasets. N is a whole number from 1 to 99999.
+
+        --copy-rest
+            Make an HDF5 output a copy of the whole input file, of which only the
+            named datasets are pruned: other datasets, groups, attributes and links
+            come along. Of several input files it is the first one.
 
         --index-out PATH
             Write the position of each survivor to PATH, a .npy file of int64:
@@ -382,7 +400,9 @@ enum ExpectedPages {
         prune-mpi inspect FILE... [--raw LAYOUT]
             Shows the shape, element type and bytes of each FILE, the minimum,
             maximum and mean of its values, and how many are NaN and how many are
-            zero.
+            zero. Of an HDF5 file of which no dataset is named it shows the tree:
+            groups and those that can be read as records, datasets with type, shape,
+            chunks and filters, and attributes (@).
 
         prune-mpi verify FILE|DIR --report FILE
             Reads FILE, or the shards in DIR, computes digest and counts anew and
@@ -450,9 +470,10 @@ enum ExpectedPages {
 
     RECORDS
         A record is an element of the inputs, x; an entry of a structured array,
-        with its fields by name; an entry of each file of --field, with the names
-        given there; or, with --axis 0, a row x. A field whose name is not a plain
-        word, or is a function's, stands in backticks: `wind speed` > 4.
+        with its fields by name; an entry of each dataset of an HDF5 group, or of
+        each file of --field, with the names given there; or, with --axis 0, a row
+        x. A field whose name is not a plain word, or is a function's, stands in
+        backticks: `wind speed` > 4.
 
         Of a row, or of a field that has a shape, there are
 
@@ -505,6 +526,9 @@ enum ExpectedPages {
         prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
             three stages, one after the other
 
+        mpirun -np 8 prune-mpi era.h5:/wind --keep 'u > 20 and v > 0' -o jet.h5
+            datasets of a group as fields, written as HDF5
+
         prune-mpi wind.npy --keep 'abs(x) > 20' --explain
             the plan only
     """
@@ -518,7 +542,10 @@ enum ExpectedPages {
 
     DESCRIPTION
         Shows the shape, element type and bytes of each FILE, the minimum, maximum
-        and mean of its values, and how many are NaN and how many are zero.
+        and mean of its values, and how many are NaN and how many are zero. Of an
+        HDF5 file of which no dataset is named it shows the tree: groups and those
+        that can be read as records, datasets with type, shape, chunks and filters,
+        and attributes (@).
 
     FLAGS
         A value stands after its flag or after an equals sign: --output jet.npy,
@@ -560,6 +587,9 @@ enum ExpectedPages {
     EXAMPLES
         prune-mpi inspect wind.npy
             one file
+
+        prune-mpi inspect era.h5
+            what an HDF5 file holds
 
         prune-mpi inspect --raw f4:1000,3 wind.bin
             a file without a header

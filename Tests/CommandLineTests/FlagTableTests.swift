@@ -35,7 +35,7 @@ import Testing
     switch command {
     case .prune:
       (flag.name == "--field" ? [] : ["a"]) + ["--keep", "x"]
-        + (flag.name == "--shards" ? ["-o", "out"] : []) + stage(of: flag)
+        + (["--shards", "--copy-rest"].contains(flag.name) ? ["-o", "out"] : []) + stage(of: flag)
     case .inspect: ["inspect", "a"]
     case .verify: ["verify", "a"] + (flag.name == "--report" ? [] : ["--report", "r"])
     case .effect:
@@ -62,10 +62,11 @@ import Testing
     let names = [
       "--keep", "--drop", "--top", "--bottom", "--above-quantile", "--below-quantile", "--unique",
       "--outliers", "--sample", "--every", "--deadband", "--swing", "--nonfinite", "--budget",
-      "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed", "--offset",
-      "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory", "--output", "--shards",
-      "--index-out", "--rejects", "--axis", "--field", "--raw", "--nan", "--force", "--balance",
-      "--reuse", "--report", "--explain", "--quiet", "-h", "--help", "--version",
+      "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed",
+      "--offset", "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory",
+      "--output", "--shards", "--copy-rest", "--index-out", "--rejects", "--axis", "--field",
+      "--raw", "--nan", "--force", "--balance", "--reuse", "--report", "--explain", "--quiet",
+      "-h", "--help", "--version",
     ]
     #expect(Flag.all.filter { $0.commands.contains(.prune) }.map(\.name) == names)
     for flag in Flag.all {

@@ -330,6 +330,13 @@ let prunes: [Wrong] = [
     try: prune-mpi --help
     """),
   Wrong(
+    ["a.h5", "--keep", "x", "--copy-rest"],
+    """
+    '--copy-rest' is given, but no HDF5 file to write to
+    add it: --output PATH
+    try: prune-mpi --help
+    """),
+  Wrong(
     ["a.npy", "--keep", "x", "-o", "b.npy", "--rejects", "./b.npy"],
     """
     '-o' and '--rejects' both write to './b.npy'

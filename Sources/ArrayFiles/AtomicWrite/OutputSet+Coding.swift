@@ -29,6 +29,7 @@ extension StagedArray {
   fileprivate func encode(into message: inout MessageWriter) {
     message.append(array.target.path)
     message.append(array.target.fields.isEmpty ? 0 : 1)
+    message.append(array.target.hdf5?.map(\.path) ?? [])
     message.append(array.columns.count)
     for format in array.columns { message.append(format) }
     // No shards and no directory are sent as zero and as an empty path.
@@ -37,6 +38,7 @@ extension StagedArray {
     message.append(directory?.partialPath ?? "")
     for file in files {
       message.append(file.path)
+      message.append(file.dataset ?? "")
       message.append(file.partialPath)
       message.append(file.finalPath)
       message.append([
@@ -48,15 +50,20 @@ extension StagedArray {
   fileprivate init(decoding message: inout MessageReader) throws(ArrayFileError) {
     let path = try message.text()
     let hasFields = try message.integer() == 1
+    let datasets = try message.texts()
     var columns: [ColumnFormat] = []
     for _ in 0..<(try message.count(ofAtLeast: 40)) { columns.append(try message.format()) }
     let numbers = try message.integers()
     guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }), !columns.isEmpty,
-      hasFields || columns.count == 1
+      hasFields || columns.count == 1, datasets.isEmpty || datasets.count == columns.count
     else { throw message.malformed }
     let shards = numbers[0] == 0 ? nil : numbers[0]
     let target: OutputTarget =
-      if hasFields {
+      if !datasets.isEmpty {
+        .hdf5(
+          path, datasets.map { .init(path: $0) }, fields: hasFields ? columns.map(\.name) : [],
+          shards: shards)
+      } else if hasFields {
         .fields(path, columns.map(\.name), shards: shards)
       } else if let shards {
         .directory(path, shards: shards)
@@ -76,6 +83,8 @@ extension StagedArray {
 extension StagedFile {
   fileprivate init(decoding message: inout MessageReader) throws(ArrayFileError) {
     path = try message.text()
+    let dataset = try message.text()
+    self.dataset = dataset.isEmpty ? nil : dataset
     partialPath = try message.text()
     finalPath = try message.text()
     let numbers = try message.integers()

@@ -38,7 +38,8 @@ extension OutputSet {
     let final = try OutputName.followingLinks(path)
     let token = "\(OutputName.makeToken())-d\(documents.count)"
     let staged = StagedFile(
-      path: path, column: 0, records: 0..<0, dataOffset: bytes.count, size: bytes.count,
+      path: path, dataset: nil, column: 0, records: 0..<0, dataOffset: bytes.count,
+      size: bytes.count,
       partialPath: OutputName.partial(for: final, token: token), finalPath: final)
     var file = try PartialFile.create(
       staged.partialPath, as: path, size: bytes.count, header: bytes)
@@ -57,6 +58,7 @@ extension OutputSet {
     _ array: OutputArray, token: String, others: [String]
   ) throws(ArrayFileError) {
     let final = try OutputName.followingLinks(array.target.path)
+    if array.target.hdf5 != nil { return try prepareHDF5(array, final: final, token: token) }
     guard array.target.isDirectory else {
       arrays.append(StagedArray(array: array, files: [], directory: nil))
       let partial = OutputName.partial(for: final, token: token)
@@ -99,7 +101,7 @@ extension OutputSet {
     let header = arrays[arrays.count - 1].array.header(ofColumn: column, count: records.count)
     let headerBytes = header.encoded()
     let file = StagedFile(
-      path: path, column: column, records: records, dataOffset: headerBytes.count,
+      path: path, dataset: nil, column: column, records: records, dataOffset: headerBytes.count,
       size: headerBytes.count + header.byteCount, partialPath: partialPath, finalPath: finalPath)
     var created = try PartialFile.create(
       partialPath, as: path, size: file.size, header: headerBytes)

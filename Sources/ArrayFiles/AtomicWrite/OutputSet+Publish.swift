@@ -2,7 +2,7 @@ extension OutputSet {
   /// Local; on one rank, after all ranks have finished. Every file must have the size it was
   /// created with.
   public func checkSizes() throws(ArrayFileError) {
-    for file in arrays.flatMap(\.files) + documents {
+    for file in arrays.flatMap(\.distinctFiles) + documents {
       let status: FileStatus
       do {
         status = try FileStatus(of: file.partialPath)
@@ -59,11 +59,11 @@ extension OutputSet {
     if !replacing, let directory = staged.directory, try hasParts(directory, of: staged) {
       throw .outputNotEmpty(path: staged.array.target.path)
     }
-    for (index, file) in staged.files.enumerated() {
+    for (index, file) in staged.distinctFiles.enumerated() {
       do {
         try publish(file)
       } catch {
-        if !replacing { remove(staged.files.prefix(index)) }
+        if !replacing { remove(staged.distinctFiles.prefix(index)) }
         throw error
       }
     }
@@ -101,7 +101,7 @@ extension OutputSet {
   /// Takes back the first `count` outputs of a publication that failed.
   private func withdraw(_ count: Int) {
     for staged in arrays.prefix(count) {
-      remove(staged.files[...])
+      remove(staged.distinctFiles[...])
       if let directory = staged.directory, directory.partialPath != nil {
         try? System.removeDirectory(directory.finalPath)
       }

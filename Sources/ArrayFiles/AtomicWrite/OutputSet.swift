@@ -60,14 +60,28 @@ public struct StagedArray: Sendable, Hashable {
   public let array: OutputArray
   /// For each column in turn one, or as many as there are shards, in order.
   public internal(set) var files: [StagedFile]
-  /// Where an array of several files goes; nil for one file.
+  /// Where an array of several files goes; nil for one file, and for HDF5.
   let directory: StagedDirectory?
+  /// What could not be carried over from the input, for people; on the rank that prepared.
+  public internal(set) var notes: [String] = []
+
+  /// The HDF5 file that joins the others; on the rank that prepared.
+  var joined: StagedFile?
+
+  /// The files on disk, in the order in which they get their names: those of an HDF5 file's
+  /// columns are one, and the one that joins others comes last.
+  var distinctFiles: [StagedFile] {
+    var seen: Set<String> = []
+    return files.filter { seen.insert($0.partialPath).inserted } + [joined].compactMap(\.self)
+  }
 }
 
 /// One file under its partial name.
 public struct StagedFile: Sendable, Hashable {
-  /// As the user named it, or would: `out/part-00000-of-00008.npy`.
+  /// As the user named it, or would: `out/part-00000-of-00008.npy`, `out.h5`.
   public let path: String
+  /// In an HDF5 file the dataset, `/wind/u`; nil for an `.npy` file.
+  public let dataset: String?
   /// The column it belongs to, and its records.
   public let column: Int
   public let records: Range<Int>
@@ -94,7 +108,7 @@ extension OutputSet {
   /// wants to remove them when a signal ends it.
   public var partialPaths: [String] {
     arrays.flatMap { staged in
-      staged.files.map(\.partialPath) + [staged.directory?.partialPath].compactMap(\.self)
+      staged.distinctFiles.map(\.partialPath) + [staged.directory?.partialPath].compactMap(\.self)
     } + documents.map(\.partialPath)
   }
 
@@ -102,7 +116,7 @@ extension OutputSet {
   /// cannot be removed stays, under its partial name.
   public func discard() {
     for staged in arrays {
-      for file in staged.files { try? System.unlink(file.partialPath) }
+      for file in staged.distinctFiles { try? System.unlink(file.partialPath) }
       if let partial = staged.directory?.partialPath { try? System.removeDirectory(partial) }
     }
     for file in documents { try? System.unlink(file.partialPath) }

@@ -10,6 +10,34 @@ public struct OutputTarget: Sendable, Hashable {
   public let shards: Int?
   /// The fields that have files of their own in the directory `path`; none: it is one array.
   public let fields: [String]
+  /// The datasets of the HDF5 file `path`, one for each column; nil for `.npy` files.
+  public let hdf5: [HDF5Dataset]?
+  /// Whether an HDF5 file also gets everything else of the file that its records come from.
+  public let copiesRest: Bool
+
+  /// One dataset of an output.
+  public struct HDF5Dataset: Sendable, Hashable {
+    /// `/wind/u`
+    public let path: String
+    /// What it is made in the likeness of: type, attributes.
+    public let origin: HDF5Origin?
+
+    public init(path: String, origin: HDF5Origin? = nil) {
+      self.path = path
+      self.origin = origin
+    }
+  }
+
+  private init(
+    path: String, shards: Int?, fields: [String], hdf5: [HDF5Dataset]? = nil,
+    copiesRest: Bool = false
+  ) {
+    self.copiesRest = copiesRest
+    self.path = path
+    self.shards = shards
+    self.fields = fields
+    self.hdf5 = hdf5
+  }
 
   public static func file(_ path: String) -> OutputTarget {
     OutputTarget(path: path, shards: nil, fields: [])
@@ -32,7 +60,21 @@ public struct OutputTarget: Sendable, Hashable {
     return OutputTarget(path: path, shards: shards, fields: names)
   }
 
-  public var isDirectory: Bool { shards != nil || !fields.isEmpty }
+  /// An HDF5 file; with `shards` a file that joins as many others beside it.
+  ///
+  /// - Parameters:
+  ///   - datasets: One for each column, at least one, each with another path.
+  ///   - fields: The names of the columns where there are several.
+  public static func hdf5(
+    _ path: String, _ datasets: [HDF5Dataset], fields: [String] = [], shards: Int? = nil,
+    copiesRest: Bool = false
+  ) -> OutputTarget {
+    precondition(fields.isEmpty ? datasets.count == 1 : datasets.count == fields.count, "datasets")
+    return OutputTarget(
+      path: path, shards: shards, fields: fields, hdf5: datasets, copiesRest: copiesRest)
+  }
+
+  public var isDirectory: Bool { hdf5 == nil && (shards != nil || !fields.isEmpty) }
 
   /// The names of the files in the directory: all shards of the first field, then of the next.
   var fileNames: [String] {
@@ -91,7 +133,7 @@ extension OutputTarget {
   private func checked(
     inputs: [FileStatus.Identity: String], replacing: Bool
   ) throws(ArrayFileError) -> [Place] {
-    if let name = fields.first(where: { !PartName.isUsable(field: $0) }) {
+    if hdf5 == nil, let name = fields.first(where: { !PartName.isUsable(field: $0) }) {
       throw .fieldNotFileName(path: path, name: name)
     }
     let resolved = try OutputName.followingLinks(path)
@@ -118,7 +160,27 @@ extension OutputTarget {
       if status != nil, !replacing { throw .outputExists(path: path) }
     }
     try checkWritable(OutputName.directory(of: resolved))
-    return [Place(directory: parent, name: OutputName.split(resolved).name)]
+    let parts = try checkedParts(beside: resolved, inputs: inputs, replacing: replacing)
+    return ([resolved] + parts).map {
+      Place(directory: parent, name: OutputName.split($0).name)
+    }
+  }
+
+  /// The files beside an HDF5 file that it will join.
+  private func checkedParts(
+    beside resolved: String, inputs: [FileStatus.Identity: String], replacing: Bool
+  ) throws(ArrayFileError) -> [String] {
+    guard hdf5 != nil else { return [] }
+    try HDF5Opening.checkAvailable(for: path)
+    let shards = shards ?? 0
+    let parts = (0..<shards).map { PartName.make($0, of: shards, beside: resolved) }
+    for (index, part) in parts.enumerated() {
+      guard let status = try? FileStatus(of: part) else { continue }
+      let name = PartName.make(index, of: shards, beside: path)
+      if let input = inputs[status.identity] { throw .outputIsInput(path: name, input: input) }
+      if !replacing { throw .outputExists(path: name) }
+    }
+    return parts
   }
 
   private func checkedParent(of resolved: String) throws(ArrayFileError) -> FileStatus.Identity {

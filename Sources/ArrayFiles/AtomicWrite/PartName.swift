@@ -34,6 +34,14 @@ package enum PartName {
       && !field.utf8.contains(0) && self.field(of: make(field: field, 0, of: nil)) == field
   }
 
+  /// `out.part-00000-of-00008.h5` for `out.h5`.
+  package static func make(_ index: Int, of shards: Int, beside path: String) -> String {
+    let (directory, name) = OutputName.split(path)
+    let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
+    let part = make(index, of: shards).dropLast(4)
+    return "\(directory)\(name[..<dot]).\(part)\(name[dot...])"
+  }
+
   private static func isNumber(_ text: Substring) -> Bool {
     text.utf8.count >= 5 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }

@@ -43,6 +43,29 @@ package struct PartialFile: ~Copyable {
     }
   }
 
+  /// Local; on one rank. Takes over a file that a library has made, and reserves its space.
+  ///
+  /// - Throws: ``ArrayFileError``; the file is then removed.
+  static func adopt(_ path: String, as name: String) throws(ArrayFileError) -> PartialFile {
+    do throws(ArrayFileError) {
+      let file = try openExisting(path, as: name)
+      try file.reserve(try file.size(), in: OutputName.directory(of: path))
+      return file
+    } catch {
+      try? System.unlink(path)
+      throw error
+    }
+  }
+
+  /// Local. Bytes.
+  func size() throws(ArrayFileError) -> Int {
+    do {
+      return try FileStatus(of: descriptor).size
+    } catch {
+      throw .failed(path: name, action: "asking for the size", code: error.code)
+    }
+  }
+
   /// Local; on the other ranks. Opens the file that one rank has created.
   package static func openExisting(
     _ path: String, as name: String

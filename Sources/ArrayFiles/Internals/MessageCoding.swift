@@ -16,6 +16,11 @@ struct MessageWriter {
     bytes += text.utf8
   }
 
+  mutating func append(_ values: [String]) {
+    append(values.count)
+    for value in values { append(value) }
+  }
+
   mutating func append(_ values: [Int]) {
     append(values.count)
     for value in values { append(value) }
@@ -53,6 +58,12 @@ struct MessageReader {
   mutating func integers() throws(ArrayFileError) -> [Int] {
     var values: [Int] = []
     for _ in 0..<(try count(ofAtLeast: 8)) { values.append(try integer()) }
+    return values
+  }
+
+  mutating func texts() throws(ArrayFileError) -> [String] {
+    var values: [String] = []
+    for _ in 0..<(try count(ofAtLeast: 8)) { values.append(try text()) }
     return values
   }
 

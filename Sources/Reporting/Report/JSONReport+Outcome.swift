@@ -40,7 +40,8 @@ extension JSONReport {
     output = Output(
       files: outcome.output.files.map {
         File(path: $0.path, role: $0.role, records: $0.records, bytes: $0.bytes)
-      }, digest: outcome.output.digest)
+      }, notes: outcome.output.notes.isEmpty ? nil : outcome.output.notes,
+      digest: outcome.output.digest)
   }
 }
 

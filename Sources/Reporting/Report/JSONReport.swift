@@ -124,6 +124,8 @@ extension JSONReport {
 
   public struct Output: Codable, Sendable {
     public var files: [File]
+    /// What could not be carried over from the input; nil where all was.
+    public var notes: [String]?
     /// Of the survivors' bytes in order: 32 hex digits.
     public var digest: String
   }

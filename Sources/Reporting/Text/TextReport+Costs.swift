@@ -66,7 +66,9 @@ extension TextReport {
       "digest", report.output.digest, "of the survivors, the same on any number of ranks",
     ]
     return [files.isEmpty ? "Nothing written: no output was named (-o FILE)" : "Written"]
-      + Layout.table(rows, [.left, .left]) + Layout.table([digest], [.left, .left, .left])
+      + Layout.table(rows, [.left, .left])
+      + (report.output.notes ?? []).map { "  note: \(words.visible($0))" }
+      + Layout.table([digest], [.left, .left, .left])
   }
 
   private func row(_ files: [JSONReport.File], _ role: OutputOutcome.Role) -> [String]? {

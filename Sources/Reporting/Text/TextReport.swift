@@ -149,7 +149,7 @@ extension Wording {
   func place(_ paths: [String]) -> String {
     let directories = Set(paths.map { $0.prefix(through: $0.lastIndex(of: "/") ?? $0.startIndex) })
     if paths.count > 1, let directory = directories.first, directories.count == 1 {
-      let number = count(paths.count, "file")
+      let number = count(paths.count, directory.contains(":/") ? "dataset" : "file")
       return "\(number) in \(shortened(visible(String(directory)), to: 48))"
     }
     return self.paths(paths, to: 60)

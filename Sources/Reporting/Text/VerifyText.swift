@@ -44,7 +44,8 @@ public struct VerifyText {
     self.words = words
     self.records = records
     self.digest = digest
-    paths = files.map(\.path)
+    // The columns of an HDF5 file are in one.
+    paths = files.map(\.path).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
 
     let reported = report.output.files.filter { $0.role == .survivors }
     var pairs = [

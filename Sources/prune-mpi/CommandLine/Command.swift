@@ -58,6 +58,12 @@ package enum Command: String, Sendable, CaseIterable {
         a[mask] is; or an entry with fields, or a row: see RECORDS.
         """,
         """
+        HDF5 and NetCDF-4 files are read, too. data.h5:/group/name is a dataset; data.h5:/group is \
+        a group, whose equally long datasets are the fields of records under their names; data.h5 \
+        alone is the only thing to prune in it. Datasets of compound type are records with \
+        fields. Chunks are decoded by one rank each.
+        """,
+        """
         Without arguments a built-in example is generated and pruned; it needs no files.
         """,
       ]
@@ -65,7 +71,9 @@ package enum Command: String, Sendable, CaseIterable {
       [
         """
         Shows the shape, element type and bytes of each FILE, the minimum, maximum and mean of its \
-        values, and how many are NaN and how many are zero.
+        values, and how many are NaN and how many are zero. Of an HDF5 file of which no dataset \
+        is named it shows the tree: groups and those that can be read as records, datasets with \
+        type, shape, chunks and filters, and attributes (@).
         """
       ]
     case .verify:
@@ -100,11 +108,16 @@ package enum Command: String, Sendable, CaseIterable {
           "prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy",
           "three stages, one after the other"
         ),
+        (
+          "mpirun -np 8 prune-mpi era.h5:/wind --keep 'u > 20 and v > 0' -o jet.h5",
+          "datasets of a group as fields, written as HDF5"
+        ),
         ("prune-mpi wind.npy --keep 'abs(x) > 20' --explain", "the plan only"),
       ]
     case .inspect:
       [
         ("prune-mpi inspect wind.npy", "one file"),
+        ("prune-mpi inspect era.h5", "what an HDF5 file holds"),
         ("prune-mpi inspect --raw f4:1000,3 wind.bin", "a file without a header"),
       ]
     case .verify:

@@ -66,6 +66,7 @@ extension Draft {
     {
       throw error(.shardsWithoutOutput(shards.value))
     }
+    if options.copyRest, options.output == nil { throw error(.restWithoutOutput) }
     try checkOutputsDiffer()
     return .prune(options)
   }

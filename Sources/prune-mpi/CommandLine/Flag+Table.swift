@@ -4,7 +4,8 @@ internal import Stages
 extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
-      output, shards, indexOutput, rejects, axis, field, raw, nan, force, balance, reuse, report,
+      output, shards, copyRest, indexOutput, rejects, axis, field, raw, nan, force, balance, reuse,
+      report,
       explain, quiet, reportToVerify, before, after, shortHelp, longHelp, version,
     ]
 
@@ -15,6 +16,8 @@ extension Flag {
       Write the survivors to PATH, in their global order, as a .npy file of the input's element \
       type, fields and byte order: one-dimensional, or with --axis 0 with the shape of the rows. Its bytes are the same on any number of ranks. The file \
       is written aside, checked and then renamed, so that PATH never holds a part of the result. \
+      A PATH that ends in .h5, .hdf5 or .nc, or out.h5:/group/name, is an HDF5 file: with the \
+      paths, types and attributes of an HDF5 input's datasets. \
       Without this flag the run prunes and reports but does not write the survivors.
       """)
 
@@ -23,7 +26,18 @@ extension Flag {
     summary: "write N files of even size; PATH is their directory",
     details: """
       Write the survivors as N files whose sizes differ by at most one record, in the directory \
-      that --output names: part-00000-of-00008.npy and so on. N need not be the number of ranks.
+      that --output names: part-00000-of-00008.npy and so on. N need not be the number of ranks. \
+      Of an HDF5 file the N are beside it, out.part-00000-of-00008.h5 and so on, and PATH joins \
+      them as virtual datasets.
+      """)
+
+  static let copyRest = Flag(
+    "--copy-rest", .on(\.prune.copyRest), for: [.prune],
+    summary: "an HDF5 output also gets all that is not pruned",
+    details: """
+      Make an HDF5 output a copy of the whole input file, of which only the named datasets are \
+      pruned: other datasets, groups, attributes and links come along. Of several input files it \
+      is the first one.
       """)
 
   static let indexOutput = Flag(

@@ -58,7 +58,7 @@ extension HelpPage {
         TextLayout.wrapped(
           """
           A record is an element of the inputs, x; an entry of a structured array, with its fields \
-          by name; an entry of each file of --field, with the names given there; or, with --axis \
+          by name; an entry of each dataset of an HDF5 group, or of each file of --field, with the names given there; or, with --axis \
           0, a row x. A field whose name is not a plain word, or is a function's, stands in \
           backticks: `wind speed` > 4.
           """, indent: 4),

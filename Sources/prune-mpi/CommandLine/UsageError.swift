@@ -32,6 +32,7 @@ package struct UsageError: Error, CustomStringConvertible {
     /// `command` is the one that the first input may be a misspelling of.
     case noStage(inputs: [String], command: Command?)
     case shardsWithoutOutput(String)
+    case restWithoutOutput
     case sameOutput(first: GivenFlag, second: GivenFlag)
 
     /// An option that stands before any stage, and the stages it belongs to.
@@ -93,6 +94,8 @@ package struct UsageError: Error, CustomStringConvertible {
         : "nothing says what to keep of \(quoted(inputs[0])) and \(inputs.count - 1) more"
     case .shardsWithoutOutput(let count):
       "'--shards' is \(count), but no directory to write to is given"
+    case .restWithoutOutput:
+      "'--copy-rest' is given, but no HDF5 file to write to"
     case .sameOutput(let first, let second):
       "\(quoted(first.spelling)) and \(quoted(second.spelling)) both write to "
         + quoted(second.value)
@@ -141,7 +144,7 @@ package struct UsageError: Error, CustomStringConvertible {
         command.map { "or, if a command is meant: \($0.callName)" }
           ?? "or look at the values first: prune-mpi inspect \(quoted(inputs[0]))",
       ]
-    case .shardsWithoutOutput:
+    case .shardsWithoutOutput, .restWithoutOutput:
       ["add it: \(Flag.output.usage)"]
     case .noFile, .unexpectedArgument:
       ["usage: \(command.usage)"]

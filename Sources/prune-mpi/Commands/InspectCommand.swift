@@ -9,7 +9,13 @@ func inspectFiles(
 ) throws(PruningError) -> ExitCode {
   let found = try inspect(options.inputs, raw: options.raw, over: world)
   if world.isRoot {
-    try Console.out(found.map { InspectText($0).page }.joined(separator: "\n\n"))
+    let pages = found.flatMap { input in
+      switch input {
+      case .values(let fields): fields.map { InspectText($0).page }
+      case .tree(let path, let root): [HDF5TreeText(root, path: path).page]
+      }
+    }
+    try Console.out(pages.joined(separator: "\n\n"))
   }
   return .success
 }

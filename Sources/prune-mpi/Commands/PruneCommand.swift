@@ -51,7 +51,8 @@ extension PruneJob {
           byRow: options.axis != nil)),
       stages: options.stages, nan: options.nan ?? .refuse,
       output: Plan.Output(
-        survivors: options.output, shards: options.shards, index: options.indexOutput,
+        survivors: options.output, shards: options.shards, copiesRest: options.copyRest,
+        index: options.indexOutput,
         rejects: options.rejectsOutput),
       report: options.report, force: options.force, balance: options.balance,
       reuse: options.reuse, command: command, version: Program.version)

@@ -16,7 +16,8 @@ func verifyOutput(
       } catch {
         throw .report(error.description)
       }
-    }, fields: { ($0.input.fields ?? []).map(\.name) })
+    }, fields: { ($0.input.fields ?? []).map(\.name) },
+    files: { $0.output.files.filter { $0.role == .survivors }.map(\.path) })
   var same = true
   if let (found, report) = read {
     let text = VerifyText(found, report: report)
