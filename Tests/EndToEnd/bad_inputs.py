@@ -83,8 +83,11 @@ FILES = [
          "in.npy: array of shape [10] needs 80 bytes of float64, the file holds 83: 3 too many",
          make=with_header(dictionary(), eighty + b"abc")),
     Case("other format", BAD_DATA,
-         "in.npy: not an npy file: it starts with the bytes 89 48 44 46 0d 0a, an npy file with "
+         "in.npy: not an npy file: it starts with the bytes 89 50 4e 47 0d 0a, an npy file with "
          "93 4e 55 4d 50 59\ntry: --raw f8 if it is raw binary",
+         make=raw_file(b"\x89PNG\r\n\x1a\n" + bytes(100))),
+    Case("HDF5 without anything", BAD_DATA,
+         "in.npy: opening it as HDF5 failed, the file may be damaged: bad byte number in an address",
          make=raw_file(b"\x89HDF\r\n\x1a\n" + bytes(100))),
     Case("zip archive", BAD_DATA,
          "in.npy: not an npy file: it starts with the bytes 50 4b 03 04 00 00, an npy file with "

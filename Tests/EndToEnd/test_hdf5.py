@@ -198,7 +198,15 @@ def test_netcdf(made, tmp_path):
         assert after["wind"].dimensions[1] == "station"
         np.testing.assert_array_equal(after["station"][:], [10, 20, 30, 40])
     report = (out.parent / "r.json").read_text()
-    assert "/time of" in report and "left out" in report
+    assert "/time, values along the pruned axis, was left out" in report
+    rest = prune(tmp_path, f"{made / 'w.nc'}:/wind", "--axis", 0, "--keep", "max(x) > 10",
+                 "--copy-rest", output="rest.nc", ranks=(1, 3))
+    with netCDF4.Dataset(made / "w.nc") as before, netCDF4.Dataset(rest) as after:
+        assert after["wind"].shape == (kept.sum(), 4) and after["wave"].shape == (900, 3)
+        assert after["wind"].dimensions == ("time", "station")
+        assert after["wave"].dimensions == ("time_unpruned", "bare")
+        np.testing.assert_array_equal(after["time_unpruned"][:], before["time"][:])
+        np.testing.assert_array_equal(after["line/b"][:], before["line/b"][:])
     fields = [f"--field={name}={made / 'w.nc'}:/{name}" for name in ("time", "wind", "wave")]
     out = prune(tmp_path, *fields, "--keep", "max(wind) > 10", output="all.nc", ranks=(1, 3))
     with netCDF4.Dataset(made / "w.nc") as before, netCDF4.Dataset(out) as after:
@@ -215,7 +223,7 @@ def test_netcdf(made, tmp_path):
         np.testing.assert_array_equal(after["line/b"][:], b[a > 1])
         assert after["line/a"].dimensions == ("point",)
     if shutil.which("ncdump"):
-        for name in ("out.nc", "all.nc", "line.nc"):
+        for name in ("out.nc", "rest.nc", "all.nc", "line.nc"):
             subprocess.run(["ncdump", "-h", out.parent / name], check=True, capture_output=True)
 
 

@@ -1,7 +1,8 @@
 """Damaged HDF5 and NetCDF-4 files: one clear line, no crash, no hang, bounded memory.
 
 The library underneath trusts what a file says. What it refuses is said in its words; where it
-crashes, the program ends with a line of its own (and the C library may put one before it).
+crashes or goes round in circles, the program ends with a line of its own (and the C library may
+put one before it).
 """
 
 import os
@@ -32,7 +33,7 @@ def ended(arguments, folder, tag):
     log = folder / f"{tag}.err"
     with log.open("w") as err:
         process = subprocess.Popen(
-            [PROGRAM, *map(str, arguments)], cwd=folder, env=environment({"SWIFT_BACKTRACE": "enable=no"}),
+            [PROGRAM, *map(str, arguments)], cwd=folder, env=environment(),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=err)
     end = time.monotonic() + LIMIT
     while True:
@@ -65,7 +66,7 @@ def damaged(data, generator, number):
 def test_damage_gives_one_line(name, whole, tmp_path):
     data = (whole / name).read_bytes()
     generator = np.random.default_rng(SEED)
-    cases = [damaged(data, generator, number) for number in range(36)]
+    cases = [damaged(data, generator, number) for number in range(24)]
     cases += [data[:size] for size in (8, 9, 47, 48, 95, 96, 97, 512, 2048, len(data) - 1)]
     path = FILES[name][0]
 
@@ -88,7 +89,7 @@ def test_damage_gives_one_line(name, whole, tmp_path):
             lines = err.splitlines()
             if code == 0:
                 assert not lines, about
-            elif "the HDF5 library crashed" in err:
+            elif "it must be damaged" in err:
                 assert lines[-1].startswith("prune-mpi: ") and len(lines) <= 2, about
             else:
                 assert lines[0].startswith("prune-mpi: "), about

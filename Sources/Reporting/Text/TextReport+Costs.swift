@@ -67,7 +67,9 @@ extension TextReport {
     ]
     return [files.isEmpty ? "Nothing written: no output was named (-o FILE)" : "Written"]
       + Layout.table(rows, [.left, .left])
-      + (report.output.notes ?? []).map { "  note: \(words.visible($0))" }
+      + (report.output.notes ?? []).map {
+        words.shortened("  note: \(words.visible($0))", to: Layout.width)
+      }
       + Layout.table([digest], [.left, .left, .left])
   }
 

@@ -10,6 +10,33 @@
     /// What netCDF-C notes of a variable's axes; not true of one that has others now.
     static let ofNetCDFAxes: Set<String> = ["_Netcdf4Coordinates", "_Netcdf4Dimid"]
 
+    /// The attribute by which netCDF-C numbers dimensions.
+    static let dimensionNumber = "_Netcdf4Dimid"
+
+    /// The name of a dataset as a scale; nil where it is none.
+    static func scaleName(_ dataset: HDF5Handle) throws(HDF5Problem) -> String? {
+      guard try exists("CLASS", of: dataset),
+        try HDF5AttributeValue("CLASS", of: dataset).strings?.first == "DIMENSION_SCALE"
+      else { return nil }
+      guard try exists("NAME", of: dataset) else { return "" }
+      return try HDF5AttributeValue("NAME", of: dataset).strings?.first ?? ""
+    }
+
+    /// The path of the scale of an axis; nil where there is none.
+    static func scalePath(
+      _ dataset: HDF5Handle, axis: Int, _ name: String
+    ) throws(HDF5Problem) -> String? {
+      guard try exists("DIMENSION_LIST", of: dataset) else { return nil }
+      var buffer = [CChar](repeating: 0, count: 4096)
+      // SAFETY: at most `count` bytes are written, the last of them zero.
+      let length = try checked(
+        "reading the scales of \(quoted(name))",
+        unsafe chdf5_scale_path(dataset.id, CUnsignedInt(axis), &buffer, buffer.count))
+      let path = buffer.prefix(Swift.min(Int(length), 4095))
+      return path.isEmpty
+        ? nil : String(decoding: path.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     static func names(of object: HDF5Handle) throws(HDF5Problem) -> [String] {
       var names: [String] = []
       let count = try checked("counting attributes", H5Aget_num_attrs(object.id))

@@ -59,16 +59,9 @@
       }
       for axis in 0..<rank {
         let path = try HDF5Library.using(origin.path) { () throws(HDF5Problem) in
-          var buffer = [CChar](repeating: 0, count: 4096)
-          // SAFETY: at most `count` bytes are written, the last of them zero.
-          let length = try checked(
-            "reading the scales of \(quoted(origin.dataset))",
-            unsafe chdf5_scale_path(source.id, CUnsignedInt(axis), &buffer, buffer.count))
-          return String(
-            decoding: buffer.prefix(Swift.min(Int(length), 4095)).map(UInt8.init(bitPattern:)),
-            as: UTF8.self)
+          try HDF5Attributes.scalePath(source, axis: axis, origin.dataset)
         }
-        if path.isEmpty { continue }
+        guard let path else { continue }
         // Entries that became records of their own have no axes but that of the records.
         if rank != dataset.shape.count {
           note(path, origin)
@@ -85,7 +78,7 @@
         let (isBare, isNetCDF) = try HDF5Library.using(scale.path) { () throws(HDF5Problem) in
           (
             try HDF5Attributes.isBareDimension(original),
-            try HDF5Attributes.exists(Self.dimensionNumber, of: original)
+            try HDF5Attributes.exists(HDF5Attributes.dimensionNumber, of: original)
           )
         }
         if axis > 0 {
@@ -104,9 +97,7 @@
     }
 
     private mutating func note(_ path: String, _ origin: HDF5Origin) {
-      let text =
-        "\(path) of \(origin.path), the values along the pruned axis, is not among the fields and "
-        + "was left out"
+      let text = "\(origin.path):\(path), values along the pruned axis, was left out"
       if !notes.contains(text) { notes.append(text) }
     }
 
@@ -115,11 +106,7 @@
       _ dataset: HDF5Handle, _ path: String
     ) throws(ArrayFileError) -> String? {
       try HDF5Library.using(path) { () throws(HDF5Problem) in
-        guard try HDF5Attributes.exists("CLASS", of: dataset),
-          try HDF5AttributeValue("CLASS", of: dataset).strings?.first == "DIMENSION_SCALE"
-        else { return nil }
-        guard try HDF5Attributes.exists("NAME", of: dataset) else { return "" }
-        return try HDF5AttributeValue("NAME", of: dataset).strings?.first ?? ""
+        try HDF5Attributes.scaleName(dataset)
       }
     }
 
@@ -168,7 +155,7 @@
       }
       if let file = sources.opened(scale.path) {
         try writer.copyAttributes(
-          of: original, in: file, to: bare, only: [Self.dimensionNumber])
+          of: original, in: file, to: bare, only: [HDF5Attributes.dimensionNumber])
       }
       let digits = String(length)
       try becomeScale(
@@ -183,8 +170,5 @@
       try checked(action, H5Pset_create_intermediate_group(links.id, 1))
       return links
     }
-
-    /// The attribute by which netCDF-C numbers dimensions.
-    private static let dimensionNumber = "_Netcdf4Dimid"
   }
 #endif
