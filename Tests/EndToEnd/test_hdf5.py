@@ -109,6 +109,9 @@ def test_more_ranks_than_chunks_and_each_chunk_once(tmp_path):
     a = np.random.default_rng(1).normal(0, 1, 3000)
     with h5py.File(tmp_path / "in.h5", "w") as file:
         file.create_dataset("x", data=a, chunks=(1600,), compression="gzip")
+    # The even cut, 1500, would have two ranks decode the first chunk.
+    page = succeed("in.h5", "--keep", "x > 1", "--explain", ranks=2, cwd=tmp_path).out
+    assert "ranks  2, each reads up to 1,600 records" in page
     out = prune(tmp_path, tmp_path / "in.h5", "--keep", "x > 1", ranks=(1, 2, 5))
     with h5py.File(out) as file:
         np.testing.assert_array_equal(file["x"][:], a[a > 1])
