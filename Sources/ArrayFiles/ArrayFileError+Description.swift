@@ -188,6 +188,8 @@ extension NPYHeaderProblem: CustomStringConvertible {
       "\ntry: unzip it first, it looks like an npz archive"
     } else if bytes.starts(with: [0x1F, 0x8B]) {
       "\ntry: gunzip it first"
+    } else if bytes.starts(with: [0x43, 0x44, 0x46]) {
+      "\ntry: nccopy -k nc4 in.nc out.nc, it looks like a classic NetCDF file"
     } else {
       "\ntry: --raw f8 if it is raw binary"
     }

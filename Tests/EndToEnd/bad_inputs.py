@@ -86,6 +86,10 @@ FILES = [
          "in.npy: not an npy file: it starts with the bytes 89 50 4e 47 0d 0a, an npy file with "
          "93 4e 55 4d 50 59\ntry: --raw f8 if it is raw binary",
          make=raw_file(b"\x89PNG\r\n\x1a\n" + bytes(100))),
+    Case("classic NetCDF", BAD_DATA,
+         "in.npy: not an npy file: it starts with the bytes 43 44 46 01 00 00, an npy file with "
+         "93 4e 55 4d 50 59\ntry: nccopy -k nc4 in.nc out.nc, it looks like a classic NetCDF file",
+         make=raw_file(b"CDF\x01" + bytes(100))),
     Case("HDF5 without anything", BAD_DATA,
          "in.npy: opening it as HDF5 failed, the file may be damaged: bad byte number in an address",
          make=raw_file(b"\x89HDF\r\n\x1a\n" + bytes(100))),
