@@ -36,9 +36,34 @@ typedef struct {
   uint64_t upper;
 } prune_range;
 
+// The samples behind the start of an open line, as differences from it: `capacity` times, then as
+// many values, of which the first `count` are there.
+typedef struct {
+  double *memory;
+  int32_t count;
+  int32_t capacity;
+} prune_line;
+
+// How a series stands in the swing filter; times and values are int64 or double.
+typedef struct {
+  uint64_t pivot_time, pivot_value;
+  double bound[2], bound_run[2];
+  uint64_t previous_time, previous_value;
+  // Number of the last sample.
+  int64_t previous;
+  int64_t unused;
+} prune_swing_slot;
+
+typedef struct {
+  double width;
+  double gap;
+  bool integer_times;
+  bool integer_values;
+} prune_swing;
+
 #if defined(__x86_64__)
 
-// Whether the processor and the system run AVX-512 F, BW, DQ, VL and VBMI2.
+// Whether the processor and the system run AVX-512 F, BW, CD, DQ, VL and VBMI2.
 bool prune_cpu_has_avx512(void);
 
 // Copies the elements in range to `kept`, in order; returns how many.
@@ -85,6 +110,15 @@ size_t prune_avx512_count_bits(const uint64_t *words, size_t count);
 size_t prune_avx512_philox_split(
   uint64_t seed, uint64_t group, size_t groups, uint32_t lower, uint32_t last, uint64_t *below,
   int64_t *between);
+
+// Takes samples first ..< first + count through the swing filter, eight of different series at
+// once, as long as that is possible and nothing is close; returns how many. `series` has the index
+// of each one's slot and line. Numbers of samples that are kept are appended to `kept`, which has
+// room for `count`; lines that end are compared, and `largest` raised to the largest error.
+size_t prune_avx512_swing(
+  prune_swing rule, const void *times, const void *values, const int32_t *series, size_t count,
+  int64_t first, prune_swing_slot *slots, prune_line *lines, double *largest, int64_t *kept,
+  size_t *kept_count);
 
 #endif
 #endif
