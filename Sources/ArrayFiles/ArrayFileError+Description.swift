@@ -26,17 +26,27 @@ extension ArrayFileError: CustomStringConvertible {
         + "the file holds \(holds): \(holds - needs) too many"
     case .tooLarge(let path, let bytes, let limit):
       "\(path): \(bytes) bytes exceed the limit of \(limit) bytes"
+    case .noArrays(let path):
+      "\(path): a folder without .npy files\ntry: a pattern that names the files: "
+        + "'\(OutputName.withoutTrailingSlashes(path))/*'"
+    case .folderWithoutHeaders(let path):
+      "\(path): is a folder, of which only .npy files are taken\ntry: a pattern that names the "
+        + "files: '\(OutputName.withoutTrailingSlashes(path))/*'"
+    case .noMatch(let pattern):
+      "\(pattern): no file matches this pattern"
     case .noParts(let path):
       "\(path): a directory without 'part-00000-of-00008.npy' or any other part of an output"
     case .noField(let path, let name):
       "\(path): a directory without '\(clipped(name)).npy', which would hold field "
         + "\(quoted(name))"
     case .brokenElement(let path, let type, let holds):
-      "\(path): \(holds) bytes are not a whole number of \(type) elements of "
-        + "\(type.byteCount) bytes"
+      "\(path): \(holds) bytes are not a whole number of \(type)"
+        + (type.isElement ? " elements" : "") + " of \(type.byteCount) bytes"
+    case .shorterThanOffset(let path, let offset, let holds):
+      "\(path): holds \(holds) bytes, fewer than the \(offset) that are passed over"
     case .rawLayout(let text, let expected):
       "raw layout \(quoted(text)): expected \(expected)"
-        + "\ntry: f8 (shape from the file's size), f4:1000,3 or '>i2:4096'"
+        + "\ntry: f8 (shape from the file's size), f4:1000,3, '>i2:4096' or 't:<i8,v:<f4[3]'"
 
     case .typesDiffer(let path, let type, let firstPath, let firstType):
       "\(path): holds \(type), but \(firstPath) holds \(firstType)"
@@ -101,6 +111,8 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): became shorter while it was read: \(needs) bytes needed, the file holds \(holds)"
     case .wrongSize(let path, let expected, let holds):
       "\(path): has \(holds) bytes after writing, expected \(expected)"
+    case .reported(_, let words):
+      words
     case .malformedMessage(let what):
       "the \(what) sent by another rank cannot be decoded: do all ranks run the same program?"
     }

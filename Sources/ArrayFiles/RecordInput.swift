@@ -88,11 +88,14 @@ extension RecordInput {
     _ paths: [String], raw: RawLayout? = nil, axis: Int? = nil
   ) throws(ArrayFileError) -> RecordInput {
     precondition(axis == nil || axis == 0, "records along axis \(axis ?? 0)")
-    let joined = try JoinedArray.open(paths, raw: raw)
+    return try RecordInput(joined: JoinedArray.open(paths, raw: raw), axis: axis)
+  }
+
+  init(joined: JoinedArray, axis: Int?) throws(ArrayFileError) {
     let column = try joined.column("x", rows: axis == 0)
     guard let input = RecordInput(count: column.count, columns: [column], shape: joined.shape)
     else { throw .joinedTooLarge(path: joined.parts[joined.parts.count - 1].path) }
-    return input
+    self = input
   }
 
   /// Local. Reads and checks the headers of files that hold a field each, equally long.
@@ -109,6 +112,14 @@ extension RecordInput {
   public static func open(
     fields: [NamedFiles], raw: RawLayout? = nil
   ) throws(ArrayFileError) -> RecordInput {
+    try RecordInput(fields: fields) { (field) throws(ArrayFileError) in
+      try JoinedArray.open(field.paths, raw: raw)
+    }
+  }
+
+  init(
+    fields: [NamedFiles], _ open: (NamedFiles) throws(ArrayFileError) -> JoinedArray
+  ) throws(ArrayFileError) {
     precondition(fields.allSatisfy { !$0.paths.isEmpty } && !fields.isEmpty, "fields: no files")
     var firstPaths: [String: String] = [:]
     for field in fields {
@@ -120,7 +131,7 @@ extension RecordInput {
     }
     var columns: [Column] = []
     for field in fields {
-      let joined = try JoinedArray.open(field.paths, raw: raw)
+      let joined = try open(field)
       if case .structure = joined.entry {
         throw .fieldHasFields(path: field.paths[0], name: field.name)
       }
@@ -135,7 +146,7 @@ extension RecordInput {
     guard let input = RecordInput(count: count, columns: columns, shape: [count]) else {
       throw .joinedTooLarge(path: fields[fields.count - 1].paths[0])
     }
-    return input
+    self = input
   }
 }
 

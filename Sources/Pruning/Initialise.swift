@@ -20,12 +20,11 @@ struct Initialised {
 }
 
 extension Initialised {
-  /// Collective. Rank 0 reads the headers and checks the outputs' names; all ranks then make the
-  /// same plan.
+  /// Collective. The ranks read the headers in turn, rank 0 checks the outputs' names; all ranks
+  /// then make the same plan.
   ///
   /// - Throws: what is wrong with an input, an output's name or a stage.
-  /// - Complexity: each header is read once, by rank 0; one broadcast of some hundred bytes
-  ///   per input file.
+  /// - Complexity: as ``openRecords(_:over:agreement:check:)``.
   init(
     _ job: PruneJob, over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
@@ -35,7 +34,7 @@ extension Initialised {
       formats = [ColumnFormat(.element(.float64, .native))]
       let formats = self.formats
       _ = try agreement.onRoot(world) { () throws(PruningError) in
-        try file { () throws(ArrayFileError) in try job.checkOutputs(formats) }
+        try file { () throws(ArrayFileError) in try job.checkOutputs(formats, inputs: []) }
       }
       source = .generated(field)
       input = Plan.Input(
@@ -44,12 +43,12 @@ extension Initialised {
     case .files(let request):
       let found = try openRecords(request, over: world, agreement: agreement) {
         (found) throws(ArrayFileError) in
-        try job.checkOutputs(found.columns.map(\.format))
+        try job.checkOutputs(found.columns.map(\.format), inputs: found.paths)
       }
       source = .files(found)
       formats = found.columns.map(\.format)
       input = Plan.Input(
-        paths: request.allPaths, layout: found.layout, shape: found.shape, count: found.count)
+        paths: found.paths, layout: found.layout, shape: found.shape, count: found.count)
     }
 
     let stages = try agreement.together(world, namesRank: false) {
@@ -88,31 +87,4 @@ extension Initialised {
     case .generated(let field): GeneratedSource(field: field)
     }
   }
-}
-
-/// Collective. Rank 0 reads the headers; all ranks learn what they say.
-///
-/// - Parameter check: Called on rank 0 with what was found.
-func openRecords(
-  _ request: InputRequest, over world: borrowing Communicator, agreement: Agreement,
-  check: (RecordInput) throws(ArrayFileError) -> Void = { _ in }
-) throws(PruningError) -> RecordInput {
-  let read = try agreement.onRoot(world) { () throws(PruningError) -> RecordInput in
-    try file { () throws(ArrayFileError) -> RecordInput in
-      let layout = try request.raw.map { (text) throws(ArrayFileError) in
-        try RawLayout(parsing: text)
-      }
-      let input: RecordInput
-      if request.fields.isEmpty {
-        input = try RecordInput.open(request.paths, raw: layout, axis: request.byRow ? 0 : nil)
-      } else {
-        input = try RecordInput.open(
-          fields: request.fields.map { .init($0.name, [$0.path]) }, raw: layout)
-      }
-      try check(input)
-      return input
-    }
-  }
-  let bytes = try mpi { () throws(MPIError) in try world.broadcast(read?.encoded() ?? []) }
-  return try file { () throws(ArrayFileError) in try RecordInput(decoding: bytes) }
 }

@@ -5,7 +5,9 @@ public import ShardedArrays
 
 /// What one file holds, or one field of a file of records.
 public struct Inspection: Sendable, Equatable {
+  /// As it was named; it may stand for several files.
   public var path: String
+  public var files: Int
   /// nil where records have but one field.
   public var field: String?
   public var elementType: ElementType
@@ -29,11 +31,12 @@ public struct Inspection: Sendable, Equatable {
 /// Collective. Looks at every element of every file.
 ///
 /// - Parameters:
-///   - paths: Each looked at by itself.
+///   - paths: Each looked at by itself; a folder or a pattern as one array.
 ///   - raw: Describes files without a header.
 /// - Returns: One for each file, or for each field of structured ones, on rank 0; empty elsewhere.
 /// - Throws: what is wrong with a file, the same on every rank.
-/// - Complexity: one read of the data for each field; per file and field four collectives of at most some hundred bytes.
+/// - Complexity: one read of the data for each field; eight collectives per path,
+///   four per field, of at most some hundred bytes per file.
 public func inspect(
   _ paths: [String], raw: String? = nil, over world: borrowing Communicator
 ) throws(PruningError) -> [Inspection] {

@@ -31,9 +31,9 @@ extension PruneJob {
   }
 
   /// Local; on rank 0, before any work. Whether everything this job writes can be made.
-  func checkOutputs(_ formats: [ColumnFormat]) throws(ArrayFileError) {
-    var inputs: [String] = []
-    if case .files(let request) = input { inputs = request.allPaths }
+  ///
+  /// - Parameter inputs: Every file that is read.
+  func checkOutputs(_ formats: [ColumnFormat], inputs: [String]) throws(ArrayFileError) {
     let documents = report.map { [OutputTarget.file($0)] } ?? []
     try OutputTarget.check(
       targets(formats).map(\.target) + documents, inputs: inputs, replacing: force)

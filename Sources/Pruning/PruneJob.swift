@@ -55,6 +55,9 @@ extension StageRequest {
 }
 
 /// Which files a run reads, and as what.
+///
+/// A path may also be a folder, whose `.npy` files are meant, or a pattern with `*`, `?` or
+/// `[...]`; the files of either come in natural order, `part-2` before `part-10`.
 public struct InputRequest: Sendable, Hashable {
   /// Joined along axis 0.
   public var paths: [String]
@@ -83,7 +86,4 @@ public struct InputRequest: Sendable, Hashable {
     self.fields = fields
     self.byRow = byRow
   }
-
-  /// Every file that is read.
-  public var allPaths: [String] { paths + fields.map(\.path) }
 }

@@ -97,7 +97,8 @@ struct SummaryMerge: ElementVisitor {
     ) -> Inspection {
       let count = input.count * field.count
       return Inspection(
-        path: path, field: input.layout.fields.count > 1 ? field.name : nil,
+        path: path, files: input.columns[0].parts.count,
+        field: input.layout.fields.count > 1 ? field.name : nil,
         elementType: field.elementType, byteOrder: field.byteOrder,
         shape: input.shape + (input.layout.fields.count > 1 ? field.shape : []), count: count,
         byteCount: count * field.elementType.byteCount, minimum: minimum, maximum: maximum,

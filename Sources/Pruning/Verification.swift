@@ -21,44 +21,42 @@ public struct Verification: Sendable, Equatable {
 /// wrote it.
 ///
 /// - Parameters:
-///   - output: A file, or a directory of parts.
+///   - output: A file, a directory of parts, or a pattern that matches parts.
 ///   - report: The report's path.
 ///   - understand: Makes sense of the report's bytes; called on rank 0 before the output is read.
 ///   - fields: The names of the fields that a report tells of, in order.
 /// - Returns: What the output holds and what the report says, on rank 0; nil elsewhere.
 /// - Throws: what is wrong with a file, the same on every rank.
-/// - Complexity: one read of the data; six collectives of at most some hundred bytes.
+/// - Complexity: one read of the data; ten collectives of at most some hundred bytes per file.
 public func verify<Report>(
   _ output: String, report: String, over world: borrowing Communicator,
   understand: (_ bytes: [UInt8]) throws(PruningError) -> Report, fields: (Report) -> [String]
 ) throws(PruningError) -> (found: Verification, report: Report)? {
   let agreement = try Agreement(over: world)
-  let expected = try agreement.onRoot(world) { () throws(PruningError) -> (Report, RecordInput) in
+  var said: Report?
+  let input = try openHeads(over: world, agreement: agreement) {
+    () throws(PruningError) -> InputFiles in
     let bytes = try file { () throws(ArrayFileError) in try readWhole(report) }
-    let said = try understand(bytes)
-    let input = try file { () throws(ArrayFileError) in
-      try openOutput(at: output, fields: fields(said))
+    let report = try understand(bytes)
+    said = report
+    return try file { () throws(ArrayFileError) in
+      try outputInput(at: output, fields: fields(report))
     }
-    return (said, input)
   }
-  let message = try mpi { () throws(MPIError) in
-    try world.broadcast(expected?.1.encoded() ?? [])
-  }
-  let input = try file { () throws(ArrayFileError) in try RecordInput(decoding: message) }
   let found = try digest(input, over: world, agreement: agreement)
-  guard let found, let expected else { return nil }
-  return (found, expected.0)
+  guard let found, let said else { return nil }
+  return (found, said)
 }
 
-/// Local. What an output holds: records of one array, or fields in files of their own.
-private func openOutput(
+/// Local. The files of an output: records of one array, or fields in files of their own.
+private func outputInput(
   at path: String, fields: [String]
-) throws(ArrayFileError) -> RecordInput {
+) throws(ArrayFileError) -> InputFiles {
   let named = try outputFields(at: path)
   guard !named.isEmpty, Set(fields).isSubset(of: named) else {
-    return try RecordInput.open(try outputFiles(at: path), axis: 0)
+    return try InputFiles(try outputFiles(at: path), isByRow: true)
   }
-  return try RecordInput.open(fields: try outputFiles(at: path, fields: fields))
+  return try InputFiles(fields: try outputFiles(at: path, fields: fields))
 }
 
 private func digest(

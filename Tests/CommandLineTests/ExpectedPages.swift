@@ -41,7 +41,7 @@ enum ExpectedPages {
 
     examples:
       mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy
-      mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8
+      mpirun -np 8 prune-mpi 'run-*/*.npy' --keep 'x > 4' -o out --shards 8
       prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
       prune-mpi wind.npy --keep 'abs(x) > 20' --explain
     """
@@ -121,6 +121,12 @@ enum ExpectedPages {
         order are taken as one array along axis 0. A record is one element, and the
         result one-dimensional, in C order, as NumPy's a[mask] is; or an entry with
         fields, or a row: see RECORDS.
+
+        FILE may also be a folder, which stands for the .npy files in it, or a
+        pattern in quotes, 'run-*/part-*.npy', with * for any text, ? for one
+        character and [...] for one of a set. Their files come in natural order,
+        part-2 before part-10; files named one by one, also by the shell, stay in
+        the order typed. Headers are read by all ranks in turn.
 
         Without arguments a built-in example is generated and pruned; it needs no
         files.
@@ -319,7 +325,8 @@ enum ExpectedPages {
             name: --field t=time.npy --field v=value.npy --keep 'v > 90 and t >=
             1386000000'. Stages read only the fields they need; the others are read
             where records survive. --output then names a directory, with a file
-            NAME.npy for each field. The fields of a structured .npy file have names
+            NAME.npy for each field. PATH may be a folder or a pattern, as FILE may:
+            --field 'v=run-*/v.npy'. The fields of a structured .npy file have names
             already. NAME=PATH is a name and a path with '=' between.
 
         --raw LAYOUT
@@ -328,7 +335,10 @@ enum ExpectedPages {
             The type is a letter, b (bool), i (signed), u (unsigned) or f (float),
             and the width in bytes. Without a shape the file's size gives it: f8. A
             first < or > says little- or big-endian, in quotes for the shell:
-            '>i2:4096'.
+            '>i2:4096'. Of records it names the fields in the order in which they
+            lie, not aligned: 't:<i8,v:<f4[3],4x,w:>f8', where [3] is the shape of a
+            field and 4x are four bytes without meaning. @128 at the end passes over
+            the first 128 bytes of each file.
 
         --nan WHAT
             What stages that order, add up or compare keys do with records whose key
@@ -382,12 +392,13 @@ enum ExpectedPages {
         prune-mpi inspect FILE... [--raw LAYOUT]
             Shows the shape, element type and bytes of each FILE, the minimum,
             maximum and mean of its values, and how many are NaN and how many are
-            zero.
+            zero. A folder, or a pattern in quotes, is shown as the one array that
+            its files are together.
 
         prune-mpi verify FILE|DIR --report FILE
-            Reads FILE, or the shards in DIR, computes digest and counts anew and
-            compares them with the report. Exit code 0 when they agree, 2 when they
-            differ.
+            Reads FILE, the shards in DIR or what a quoted pattern matches, computes
+            digest and counts anew and compares them with the report. Exit code 0
+            when they agree, 2 when they differ.
 
             --report FILE
                 The JSON report that --report wrote in the run that made the output.
@@ -499,8 +510,8 @@ enum ExpectedPages {
         mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy
             prune one array
 
-        mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8
-            two files as one array, written as eight
+        mpirun -np 8 prune-mpi 'run-*/*.npy' --keep 'x > 4' -o out --shards 8
+            all files that match as one array, written as eight
 
         prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
             three stages, one after the other
@@ -518,7 +529,9 @@ enum ExpectedPages {
 
     DESCRIPTION
         Shows the shape, element type and bytes of each FILE, the minimum, maximum
-        and mean of its values, and how many are NaN and how many are zero.
+        and mean of its values, and how many are NaN and how many are zero. A
+        folder, or a pattern in quotes, is shown as the one array that its files are
+        together.
 
     FLAGS
         A value stands after its flag or after an equals sign: --output jet.npy,
@@ -532,7 +545,10 @@ enum ExpectedPages {
             The type is a letter, b (bool), i (signed), u (unsigned) or f (float),
             and the width in bytes. Without a shape the file's size gives it: f8. A
             first < or > says little- or big-endian, in quotes for the shell:
-            '>i2:4096'.
+            '>i2:4096'. Of records it names the fields in the order in which they
+            lie, not aligned: 't:<i8,v:<f4[3],4x,w:>f8', where [3] is the shape of a
+            field and 4x are four bytes without meaning. @128 at the end passes over
+            the first 128 bytes of each file.
 
         -h
             Show the usage on one screen.
@@ -573,9 +589,9 @@ enum ExpectedPages {
         prune-mpi verify FILE|DIR --report FILE
 
     DESCRIPTION
-        Reads FILE, or the shards in DIR, computes digest and counts anew and
-        compares them with the report. Exit code 0 when they agree, 2 when they
-        differ.
+        Reads FILE, the shards in DIR or what a quoted pattern matches, computes
+        digest and counts anew and compares them with the report. Exit code 0 when
+        they agree, 2 when they differ.
 
     FLAGS
         A value stands after its flag or after an equals sign: --output jet.npy,

@@ -4,6 +4,8 @@ import ShardedArrays
 /// What `prune-mpi inspect` says of one file, for people and as JSON.
 public struct InspectFacts: Codable, Sendable {
   public var path: String
+  /// How many files the path stands for.
+  public var files: Int
   /// Of a file of records with several; nil for a plain array.
   public var field: String?
   public var shape: [Int]
@@ -22,12 +24,13 @@ public struct InspectFacts: Codable, Sendable {
   public var zeroCount: Int
 
   package init(
-    path: String, field: String? = nil, shape: [Int], elementType: ElementType,
+    path: String, files: Int = 1, field: String? = nil, shape: [Int], elementType: ElementType,
     byteOrder: ByteOrder = .native, records: Int, minimum: String? = nil, maximum: String? = nil,
     mean: Double? = nil,
     nanCount: Int = 0, infiniteCount: Int = 0, zeroCount: Int = 0
   ) {
     self.path = path
+    self.files = files
     self.field = field
     self.shape = shape
     self.elementType = elementType
@@ -44,7 +47,8 @@ public struct InspectFacts: Codable, Sendable {
 
   public init(_ found: Inspection) {
     self.init(
-      path: found.path, field: found.field, shape: found.shape, elementType: found.elementType,
+      path: found.path, files: found.files, field: found.field, shape: found.shape,
+      elementType: found.elementType,
       byteOrder: found.byteOrder, records: found.count, minimum: found.minimum,
       maximum: found.maximum, mean: found.mean, nanCount: found.nanCount,
       infiniteCount: found.infiniteCount, zeroCount: found.zeroCount)
@@ -73,12 +77,14 @@ public struct InspectText {
 
   private var rows: [[String]] {
     let type = facts.elementType
-    let rows = [
-      ["shape", words.shape(facts.shape)],
-      ["type", words.type(type, facts.byteOrder)],
-      ["records", words.count(facts.records)],
-      ["bytes", words.exactBytes(facts.bytes)],
-    ]
+    let files = facts.files > 1 ? [["files", words.count(facts.files)]] : []
+    let rows =
+      files + [
+        ["shape", words.shape(facts.shape)],
+        ["type", words.type(type, facts.byteOrder)],
+        ["records", words.count(facts.records)],
+        ["bytes", words.exactBytes(facts.bytes)],
+      ]
     guard facts.records > 0 else { return rows }
     return rows + [
       ["minimum", facts.minimum ?? Self.noValue],

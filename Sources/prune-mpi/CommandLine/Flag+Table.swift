@@ -62,7 +62,8 @@ extension Flag {
       Take several equally long files as the fields of records, each under its name: --field \
       t=time.npy --field v=value.npy --keep 'v > 90 and t >= 1386000000'. Stages read only the \
       fields they need; the others are read where records survive. --output then names a \
-      directory, with a file NAME.npy for each field. The fields of a structured .npy file have \
+      directory, with a file NAME.npy for each field. PATH may be a folder or a pattern, as FILE \
+      may: --field 'v=run-*/v.npy'. The fields of a structured .npy file have \
       names already.
       """)
 
@@ -90,7 +91,9 @@ extension Flag {
       shape of one file: f4:1000,3 is float32, 1000 by 3. The type is a letter, b (bool), \
       i (signed), u (unsigned) or f (float), and the width in bytes. Without a shape the file's \
       size gives it: f8. A first < or > says little- or big-endian, in quotes for the shell: \
-      '>i2:4096'.
+      '>i2:4096'. Of records it names the fields in the order in which they lie, not aligned: \
+      't:<i8,v:<f4[3],4x,w:>f8', where [3] is the shape of a field and 4x are four bytes without \
+      meaning. @128 at the end passes over the first 128 bytes of each file.
       """)
 
   static let force = Flag(
