@@ -5,12 +5,13 @@ import ShardedArrays
 struct JoinedArray {
   struct Part {
     let path: String
-    /// In bytes from the start of the file.
-    let dataOffset: Int
+    let storage: ArrayStorage
     /// Along axis 0; 1 for a single value.
     let length: Int
     /// Entries.
     let count: Int
+    /// Indices of axis 0 that are decoded together; 1 where nothing is.
+    let grain: Int
   }
 
   let entry: EntryType
@@ -73,8 +74,9 @@ struct JoinedArray {
 extension JoinedArray.Part {
   fileprivate init(_ head: FileHead) {
     path = head.path
-    dataOffset = head.dataOffset
+    storage = head.storage
     length = head.shape.first ?? 1
     count = entryCount(head.shape, of: head.entry) ?? 0
+    grain = head.grain
   }
 }

@@ -8,12 +8,18 @@ public struct RecordInput: Sendable, Hashable {
   /// One file's records.
   public struct Part: Sendable, Hashable {
     public let path: String
-    /// Where the records start, in bytes from the start of the file.
-    public let dataOffset: Int
+    /// How the file holds the records.
+    public let storage: ArrayStorage
     /// Which record of the whole input the file's first one is.
     public let firstRecord: Int
     /// Records in the file; zero is ordinary.
     public let count: Int
+    /// Records that are decoded together, counted from the file's first one: a chunk's. 1 where
+    /// every record can be read by itself.
+    public let grain: Int
+
+    /// Where the records start, in bytes from the start of the file; 0 where they are decoded.
+    public var dataOffset: Int { storage.offset }
   }
 
   /// A part of every record that lies in files of its own.
@@ -179,7 +185,8 @@ extension JoinedArray {
       let count = rows ? part.length : part.count
       defer { first += count }
       return RecordInput.Part(
-        path: part.path, dataOffset: part.dataOffset, firstRecord: first, count: count)
+        path: part.path, storage: part.storage, firstRecord: first, count: count,
+        grain: rows ? part.grain : part.length == 0 ? 1 : part.grain * (part.count / part.length))
     }
     return RecordInput.Column(format: format, parts: parts)
   }

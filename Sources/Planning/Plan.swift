@@ -13,12 +13,21 @@ public struct Plan: Sendable {
     public var shape: [Int]
     /// Records.
     public var count: Int
+    /// Where they may be cut.
+    public var alignment: Alignment
+    /// Bytes that a rank holds of what it decodes, at most.
+    public var decodingBytes: Int
 
-    public init(paths: [String], layout: RecordLayout, shape: [Int], count: Int) {
+    public init(
+      paths: [String], layout: RecordLayout, shape: [Int], count: Int,
+      alignment: Alignment = Alignment(), decodingBytes: Int = 0
+    ) {
       self.paths = paths
       self.layout = layout
       self.shape = shape
       self.count = count
+      self.alignment = alignment
+      self.decodingBytes = decodingBytes
     }
 
     /// Bytes of one record.
@@ -78,7 +87,7 @@ public struct Plan: Sendable {
     self.output = output
     self.balance = balance
     self.reuse = reuse
-    partition = Partition(even: input.count, over: ranks)
+    partition = Partition(even: input.count, over: ranks, aligned: input.alignment)
     passes = PlannedPass.all(of: stages)
   }
 

@@ -48,7 +48,8 @@ extension Initialised {
       source = .files(found)
       formats = found.columns.map(\.format)
       input = Plan.Input(
-        paths: found.paths, layout: found.layout, shape: found.shape, count: found.count)
+        paths: found.paths, layout: found.layout, shape: found.shape, count: found.count,
+        alignment: found.alignment, decodingBytes: found.decodingBytes)
     }
 
     let stages = try agreement.together(world, namesRank: false) {

@@ -52,7 +52,8 @@ public func inspect(
     for field in input.layout.fields {
       var pass = SummaryPass(
         input: input, field: field,
-        range: Partition(even: input.count, over: world.size).range(of: world.rank),
+        range: Partition(even: input.count, over: world.size, aligned: input.alignment)
+          .range(of: world.rank),
         agreement: agreement)
       let mine = try agreement.together(world, namesRank: true) {
         () throws(PruningError) -> SummaryWords in

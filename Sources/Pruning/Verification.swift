@@ -62,7 +62,8 @@ private func outputInput(
 private func digest(
   _ input: RecordInput, over world: borrowing Communicator, agreement: Agreement
 ) throws(PruningError) -> Verification? {
-  let range = Partition(even: input.count, over: world.size).range(of: world.rank)
+  let range = Partition(even: input.count, over: world.size, aligned: input.alignment)
+    .range(of: world.rank)
   let columns = try agreement.together(world, namesRank: true) {
     () throws(PruningError) -> [DigestPart] in
     let reader = ShardReader(FileSource(input), layout: input.layout)

@@ -4,8 +4,10 @@ package struct FileHead: Sendable, Hashable {
   let entry: EntryType
   /// In C order.
   let shape: [Int]
-  /// Where the entries start, in bytes from the start of the file.
-  let dataOffset: Int
+  /// How the file holds the entries.
+  let storage: ArrayStorage
+  /// Indices of axis 0 that are decoded together; 1 where nothing is.
+  let grain: Int
 
   /// Local. Reads and checks the header.
   ///
@@ -16,10 +18,12 @@ package struct FileHead: Sendable, Hashable {
   ) throws(ArrayFileError) -> FileHead {
     if let raw {
       return FileHead(
-        path: path, entry: raw.entry, shape: try raw.shape(of: path), dataOffset: raw.offset)
+        path: path, entry: raw.entry, shape: try raw.shape(of: path),
+        storage: .plain(offset: raw.offset), grain: 1)
     }
     let (header, offset) = try NPYHeader.read(path)
-    return FileHead(path: path, entry: header.entry, shape: header.shape, dataOffset: offset)
+    return FileHead(path: path, entry: header.entry, shape: header.shape, storage: .plain(offset: offset),
+      grain: 1)
   }
 }
 
@@ -52,7 +56,8 @@ package struct HeadsFound: Sendable, Hashable {
       message.append(head.path)
       message.append(head.entry)
       message.append(head.shape)
-      message.append(head.dataOffset)
+      message.append(head.storage)
+      message.append(head.grain)
     }
     message.append(failure?.kind.rawValue ?? 0)
     message.append(failure?.description ?? "")
@@ -66,9 +71,11 @@ package struct HeadsFound: Sendable, Hashable {
       let path = try message.text()
       let entry = try message.entry()
       let shape = try message.integers()
-      let offset = try message.integer()
-      guard offset >= 0, entryCount(shape, of: entry) != nil else { throw message.malformed }
-      heads.append(FileHead(path: path, entry: entry, shape: shape, dataOffset: offset))
+      let storage = try message.storage()
+      let grain = try message.integer()
+      guard grain > 0, entryCount(shape, of: entry) != nil else { throw message.malformed }
+      heads.append(
+        FileHead(path: path, entry: entry, shape: shape, storage: storage, grain: grain))
     }
     let (kind, words) = (try message.integer(), try message.text())
     if kind != 0 {
