@@ -48,6 +48,19 @@ extension ArrayFileError: CustomStringConvertible {
       "raw layout \(quoted(text)): expected \(expected)"
         + "\ntry: f8 (shape from the file's size), f4:1000,3, '>i2:4096' or 't:<i8,v:<f4[3]'"
 
+    case .text(let path, let line, let problem):
+      "\(path): line \(line) \(problem)"
+    case .textHeadersDiffer(let path, let names, let firstPath, let firstNames):
+      "\(path): has the columns \(list(names)), but \(firstPath) has \(list(firstNames))"
+    case .lineWithoutEnd(let path, let nextPath):
+      "\(path): the last line has no line feed, so \(nextPath) cannot follow it\n"
+        + "try: echo >>\(path)"
+    case .textColumn(let path, let line, let name):
+      "\(path): column \(quoted(name)) holds text, first in line \(line), so it is no number for "
+        + "an expression\ntry: --unique --by \(clipped(name)), which compares text"
+    case .textKeyTooLong(let path, let name, let bytes, let limit):
+      "\(path): column \(quoted(name)) holds text of \(bytes) bytes, a key has at most \(limit)"
+
     case .typesDiffer(let path, let type, let firstPath, let firstType):
       "\(path): holds \(type), but \(firstPath) holds \(firstType)"
     case .byteOrdersDiffer(let path, let order, let firstPath, let firstOrder):
@@ -190,4 +203,10 @@ extension NPYHeaderProblem: CustomStringConvertible {
       "\ntry: --raw f8 if it is raw binary"
     }
   }
+}
+
+/// Names with commas between, of many only the first ones.
+private func list(_ names: [String]) -> String {
+  let shown = names.prefix(8).map(quoted).joined(separator: ", ")
+  return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
 }

@@ -42,6 +42,19 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case noField(path: String, name: String)
   case rawLayout(text: String, expected: String)
 
+  // MARK: Text
+
+  /// A line of a text file; `line` counts line feeds from 1, also those inside quotes.
+  case text(path: String, line: Int, TextProblem)
+  case textHeadersDiffer(
+    path: String, names: [String], firstPath: String, firstNames: [String])
+  /// A file whose last line has no end, so that nothing can follow it.
+  case lineWithoutEnd(path: String, nextPath: String)
+  /// A column that holds text is used as a number; the line of the first text.
+  case textColumn(path: String, line: Int, name: String)
+  /// A column's values are too long to be compared as keys.
+  case textKeyTooLong(path: String, name: String, bytes: Int, limit: Int)
+
   // MARK: Inputs that cannot be joined along axis 0
 
   case typesDiffer(path: String, type: EntryType, firstPath: String, firstType: EntryType)
@@ -162,7 +175,8 @@ extension ArrayFileError {
     case .empty, .header, .truncated, .extraBytes, .brokenElement, .shorterThanOffset, .tooLarge,
       .typesDiffer,
       .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge, .noRows,
-      .rowsOfStructures, .fieldHasFields, .lengthsDiffer:
+      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .text, .textHeadersDiffer,
+      .lineWithoutEnd, .textColumn, .textKeyTooLong:
       .badData
     case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,
       .outputIsDirectory, .outputNotDirectory, .outputNotEmpty, .outputNotRegular,

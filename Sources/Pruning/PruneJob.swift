@@ -67,6 +67,8 @@ public struct InputRequest: Sendable, Hashable {
   public var fields: [NamedFile]
   /// Whether a record is a row, not an element.
   public var byRow: Bool
+  /// What separates the fields of a line, where the files are text with a header.
+  public var delimiter: UInt8?
 
   public struct NamedFile: Sendable, Hashable {
     public var name: String
@@ -79,11 +81,13 @@ public struct InputRequest: Sendable, Hashable {
   }
 
   public init(
-    _ paths: [String], raw: String? = nil, fields: [NamedFile] = [], byRow: Bool = false
+    _ paths: [String], raw: String? = nil, fields: [NamedFile] = [], byRow: Bool = false,
+    delimiter: UInt8? = nil
   ) {
     self.paths = paths
     self.raw = raw
     self.fields = fields
     self.byRow = byRow
+    self.delimiter = delimiter
   }
 }

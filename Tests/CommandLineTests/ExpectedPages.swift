@@ -28,6 +28,8 @@ enum ExpectedPages {
           --axis 0           a record is a row of the array: x[0], any(x > 4)
           --field NAME=PATH  a file as one field of the records: t=time.npy
           --raw LAYOUT       inputs have no header but this LAYOUT: f4:1000,3
+          --csv              inputs are lines of text with a header: CSV
+          --delimiter CHAR   as --csv, with CHAR or tab between the fields
           --nan WHAT         records whose key is NaN: drop or keep them
           --force            replace outputs that exist, never an input
           --balance WHEN     even out the ranks: auto (default), always, never
@@ -53,10 +55,12 @@ enum ExpectedPages {
       prune-mpi inspect FILE... [--raw LAYOUT]
 
     flags:
-          --raw LAYOUT  inputs have no header but this LAYOUT: f4:1000,3
-      -h                this page
-          --help        the full help, in the manner of a manual page
-          --version     the version
+          --raw LAYOUT      inputs have no header but this LAYOUT: f4:1000,3
+          --csv             inputs are lines of text with a header: CSV
+          --delimiter CHAR  as --csv, with CHAR or tab between the fields
+      -h                    this page
+          --help            the full help, in the manner of a manual page
+          --version         the version
 
     examples:
       prune-mpi inspect wind.npy
@@ -340,6 +344,21 @@ enum ExpectedPages {
             field and 4x are four bytes without meaning. @128 at the end passes over
             the first 128 bytes of each file.
 
+        --csv
+            Read every input as text with a header that names the columns:
+            comma-separated, quoted as RFC 4180 says, also over several lines. Names
+            that end in .csv, or in .tsv with tabs, need no flag. A record is a
+            line; its fields are the columns, int64 where all values are whole
+            numbers, else float64 where all are numbers or missing (NaN: empty, NA,
+            NULL and what else pandas takes for it), else text, which --unique alone
+            can compare. Only columns that stages name are read as numbers. The
+            header and the survivors' lines are written as they stand in the input,
+            byte for byte, into one file.
+
+        --delimiter CHAR
+            What separates the fields of a line, one ASCII character or the word
+            tab: ';'. Implies --csv.
+
         --nan WHAT
             What stages that order, add up or compare keys do with records whose key
             is NaN. Without this flag such a record ends the run, which says how
@@ -549,6 +568,21 @@ enum ExpectedPages {
             lie, not aligned: 't:<i8,v:<f4[3],4x,w:>f8', where [3] is the shape of a
             field and 4x are four bytes without meaning. @128 at the end passes over
             the first 128 bytes of each file.
+
+        --csv
+            Read every input as text with a header that names the columns:
+            comma-separated, quoted as RFC 4180 says, also over several lines. Names
+            that end in .csv, or in .tsv with tabs, need no flag. A record is a
+            line; its fields are the columns, int64 where all values are whole
+            numbers, else float64 where all are numbers or missing (NaN: empty, NA,
+            NULL and what else pandas takes for it), else text, which --unique alone
+            can compare. Only columns that stages name are read as numbers. The
+            header and the survivors' lines are written as they stand in the input,
+            byte for byte, into one file.
+
+        --delimiter CHAR
+            What separates the fields of a line, one ASCII character or the word
+            tab: ';'. Implies --csv.
 
         -h
             Show the usage on one screen.

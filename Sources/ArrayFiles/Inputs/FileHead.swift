@@ -22,7 +22,8 @@ package struct FileHead: Sendable, Hashable {
         storage: .plain(offset: raw.offset), grain: 1)
     }
     let (header, offset) = try NPYHeader.read(path)
-    return FileHead(path: path, entry: header.entry, shape: header.shape, storage: .plain(offset: offset),
+    return FileHead(
+      path: path, entry: header.entry, shape: header.shape, storage: .plain(offset: offset),
       grain: 1)
   }
 }

@@ -14,6 +14,8 @@ public struct InspectFacts: Codable, Sendable {
   /// Elements, and their bytes without the header.
   public var records: Int
   public var bytes: Int
+  /// Of a column of text: bytes of its longest value; nil for numbers.
+  public var longestText: Int?
   /// Exactly, as the element type writes them; NaN does not take part. Nil where there is none.
   public var minimum: String?
   public var maximum: String?
@@ -24,11 +26,13 @@ public struct InspectFacts: Codable, Sendable {
   public var zeroCount: Int
 
   package init(
-    path: String, files: Int = 1, field: String? = nil, shape: [Int], elementType: ElementType,
+    longestText: Int? = nil, path: String, files: Int = 1, field: String? = nil, shape: [Int],
+    elementType: ElementType,
     byteOrder: ByteOrder = .native, records: Int, minimum: String? = nil, maximum: String? = nil,
     mean: Double? = nil,
     nanCount: Int = 0, infiniteCount: Int = 0, zeroCount: Int = 0
   ) {
+    self.longestText = longestText
     self.path = path
     self.files = files
     self.field = field
@@ -47,7 +51,8 @@ public struct InspectFacts: Codable, Sendable {
 
   public init(_ found: Inspection) {
     self.init(
-      path: found.path, files: found.files, field: found.field, shape: found.shape,
+      longestText: found.longestText, path: found.path, files: found.files, field: found.field,
+      shape: found.shape,
       elementType: found.elementType,
       byteOrder: found.byteOrder, records: found.count, minimum: found.minimum,
       maximum: found.maximum, mean: found.mean, nanCount: found.nanCount,
@@ -76,6 +81,11 @@ public struct InspectText {
   }
 
   private var rows: [[String]] {
+    if let longest = facts.longestText {
+      return [
+        ["records", words.count(facts.records)], ["type", "text, at most \(words.bytes(longest))"],
+      ]
+    }
     let type = facts.elementType
     let files = facts.files > 1 ? [["files", words.count(facts.files)]] : []
     let rows =
