@@ -59,7 +59,7 @@ let package = Package(
     layer("PruneKernels", ["CPruneKernels", "ExactSums"]),
     layer("ShardedArrays", ["MPI", "PruneKernels"]),
     layer("Expressions", ["PruneKernels", "ShardedArrays"]),
-    layer("ArrayFiles", ["ShardedArrays"]),
+    layer("ArrayFiles", ["PruneKernels", "ShardedArrays"]),
 
     // The run.
     layer("Stages", ["ExactSums", "MPI", "PruneKernels", "ShardedArrays", "Expressions"]),

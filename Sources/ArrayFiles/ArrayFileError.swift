@@ -25,15 +25,35 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case truncated(path: String, shape: [Int], type: EntryType, needs: Int, holds: Int)
   /// The data are longer than the shape says. Bytes without the header.
   case extraBytes(path: String, shape: [Int], type: EntryType, needs: Int, holds: Int)
-  /// A raw file whose size is not a multiple of its element's.
-  case brokenElement(path: String, type: ElementType, holds: Int)
+  /// A raw file whose size, without what is passed over, is not a multiple of its entry's.
+  case brokenElement(path: String, type: EntryType, holds: Int)
+  /// A raw file that is shorter than what is passed over at its start.
+  case shorterThanOffset(path: String, offset: Int, holds: Int)
   /// A small file that is too large to be one.
   case tooLarge(path: String, bytes: Int, limit: Int)
+  /// A directory given as an input.
+  case noArrays(path: String)
+  /// A directory given as an input of files without headers.
+  case folderWithoutHeaders(path: String)
+  case noMatch(pattern: String)
   /// A directory that should hold the parts of an output.
   case noParts(path: String)
   /// A directory that should hold the file of this field.
   case noField(path: String, name: String)
   case rawLayout(text: String, expected: String)
+
+  // MARK: Text
+
+  /// A line of a text file; `line` counts line feeds from 1, also those inside quotes.
+  case text(path: String, line: Int, TextProblem)
+  case textHeadersDiffer(
+    path: String, names: [String], firstPath: String, firstNames: [String])
+  /// A file whose last line has no end, so that nothing can follow it.
+  case lineWithoutEnd(path: String, nextPath: String)
+  /// A column that holds text is used as a number; the line of the first text.
+  case textColumn(path: String, line: Int, name: String)
+  /// A column's values are too long to be compared as keys.
+  case textKeyTooLong(path: String, name: String, bytes: Int, limit: Int)
 
   // MARK: Inputs that cannot be joined along axis 0
 
@@ -88,6 +108,8 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case becameShorter(path: String, needs: Int, holds: Int)
   /// A finished output has another size than was written. Bytes of the whole file.
   case wrongSize(path: String, expected: Int, holds: Int)
+  /// What another rank met, in its words.
+  case reported(kind: Kind, words: String)
   /// Bytes from another rank that do not decode: the ranks run different versions.
   case malformedMessage(what: String)
 }
@@ -144,13 +166,17 @@ extension ArrayFileError {
 
   public var kind: Kind {
     switch self {
+    case .reported(let kind, _): kind
     case .rawLayout, .fieldWithoutName, .fieldTwice:
       .usage
-    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField:
+    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField, .noArrays,
+      .folderWithoutHeaders, .noMatch:
       .missingInput
-    case .empty, .header, .truncated, .extraBytes, .brokenElement, .tooLarge, .typesDiffer,
+    case .empty, .header, .truncated, .extraBytes, .brokenElement, .shorterThanOffset, .tooLarge,
+      .typesDiffer,
       .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge, .noRows,
-      .rowsOfStructures, .fieldHasFields, .lengthsDiffer:
+      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .text, .textHeadersDiffer,
+      .lineWithoutEnd, .textColumn, .textKeyTooLong:
       .badData
     case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,
       .outputIsDirectory, .outputNotDirectory, .outputNotEmpty, .outputNotRegular,

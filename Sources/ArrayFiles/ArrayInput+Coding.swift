@@ -8,7 +8,8 @@ extension ArrayInput {
     message.append(parts.count)
     for part in parts {
       message.append(part.path)
-      message.append([part.dataOffset, part.firstElement, part.count])
+      message.append(part.storage)
+      message.append([part.firstElement, part.count])
     }
     return message.bytes
   }
@@ -25,11 +26,11 @@ extension ArrayInput {
     var parts: [Part] = []
     for _ in 0..<(try message.count(ofAtLeast: 40)) {
       let path = try message.text()
+      let storage = try message.storage()
       let numbers = try message.integers()
-      guard numbers.count == 3 else { throw message.malformed }
+      guard numbers.count == 2 else { throw message.malformed }
       parts.append(
-        Part(
-          path: path, dataOffset: numbers[0], firstElement: numbers[1], count: numbers[2]))
+        Part(path: path, storage: storage, firstElement: numbers[0], count: numbers[1]))
     }
     self.parts = parts
     try message.finish()

@@ -9,12 +9,15 @@ public struct ArrayInput: Sendable, Hashable {
   /// One file's elements.
   public struct Part: Sendable, Hashable {
     public let path: String
-    /// Where the elements start, in bytes from the start of the file.
-    public let dataOffset: Int
+    /// How the file holds the elements.
+    public let storage: ArrayStorage
     /// Position of the file's first element in the joined array.
     public let firstElement: Int
     /// Elements in the file; zero is ordinary.
     public let count: Int
+
+    /// Where the elements start, in bytes from the start of the file; 0 where they are decoded.
+    public var dataOffset: Int { storage.offset }
   }
 
   public let elementType: ElementType
@@ -50,7 +53,7 @@ public struct ArrayInput: Sendable, Hashable {
       let parts = joined.parts.map { part in
         defer { first += part.count }
         return Part(
-          path: part.path, dataOffset: part.dataOffset, firstElement: first, count: part.count)
+          path: part.path, storage: part.storage, firstElement: first, count: part.count)
       }
       return ArrayInput(
         elementType: type, byteOrder: order, shape: joined.shape, parts: parts)

@@ -12,7 +12,10 @@ public struct ArrayReader: ~Copyable {
     count = input.count
     let width = input.elementType.byteCount
     self.width = width
-    parts = PartsReader(input.parts.map { ($0.path, $0.dataOffset, $0.count * width) })
+    parts = PartsReader(
+      input.parts.map {
+        .init(path: $0.path, storage: $0.storage, byteCount: $0.count * width)
+      })
   }
 
   /// Local. Reads the elements `first..<first + count` of the joined array into the start of

@@ -5,77 +5,78 @@ import ShardedArrays
 struct JoinedArray {
   struct Part {
     let path: String
-    /// In bytes from the start of the file.
-    let dataOffset: Int
+    let storage: ArrayStorage
     /// Along axis 0; 1 for a single value.
     let length: Int
     /// Entries.
     let count: Int
+    /// Indices of axis 0 that are decoded together; 1 where nothing is.
+    let grain: Int
   }
 
   let entry: EntryType
   /// Of the joined array, in C order.
-  let shape: [Int]
-  let parts: [Part]
+  private(set) var shape: [Int]
+  private(set) var parts: [Part]
 
   /// Local. Reads and checks the headers of all files, of which there is at least one.
   static func open(_ paths: [String], raw: RawLayout?) throws(ArrayFileError) -> JoinedArray {
-    precondition(!paths.isEmpty, "array input: no files")
-    var joined = try JoinedArray(paths[0], raw: raw)
-    for path in paths.dropFirst() { joined = try joined.joined(with: JoinedArray(path, raw: raw)) }
+    var joined = JoinedArray(try FileHead.read(paths[0], raw: raw))
+    for path in paths.dropFirst() { try joined.append(FileHead.read(path, raw: raw)) }
     return joined
   }
 
+  /// Local. Files whose headers have been read, in order, at least one.
+  init(_ heads: ArraySlice<FileHead>) throws(ArrayFileError) {
+    precondition(!heads.isEmpty, "array input: no files")
+    self.init(heads[heads.startIndex])
+    for head in heads.dropFirst() { try append(head) }
+  }
+
   /// One file.
-  private init(_ path: String, raw: RawLayout?) throws(ArrayFileError) {
-    let dataOffset: Int
-    if let raw {
-      entry = raw.entry
-      shape = try raw.shape(of: path)
-      dataOffset = 0
-    } else {
-      let (header, offset) = try NPYHeader.read(path)
-      entry = header.entry
-      shape = header.shape
-      dataOffset = offset
-    }
-    parts = [
-      Part(
-        path: path, dataOffset: dataOffset, length: shape.first ?? 1,
-        count: entryCount(shape, of: entry) ?? 0)
-    ]
+  private init(_ head: FileHead) {
+    entry = head.entry
+    shape = head.shape
+    parts = [Part(head)]
   }
 
-  private init(entry: EntryType, shape: [Int], parts: [Part]) {
-    self.entry = entry
-    self.shape = shape
-    self.parts = parts
-  }
-
-  /// This array with the single file of `next` behind it.
-  private func joined(with next: JoinedArray) throws(ArrayFileError) -> JoinedArray {
-    let (first, added) = (parts[0].path, next.parts[0])
+  /// Puts one more file behind these.
+  private mutating func append(_ head: FileHead) throws(ArrayFileError) {
+    let first = parts[0].path
     if case .element(let type, let order) = entry,
-      case .element(let nextType, let nextOrder) = next.entry, type == nextType
+      case .element(let nextType, let nextOrder) = head.entry, type == nextType
     {
       if order != nextOrder {
         throw .byteOrdersDiffer(
-          path: added.path, order: nextOrder, firstPath: first, firstOrder: order)
+          path: head.path, order: nextOrder, firstPath: first, firstOrder: order)
       }
-    } else if entry != next.entry {
-      throw .typesDiffer(path: added.path, type: next.entry, firstPath: first, firstType: entry)
+    } else if entry != head.entry {
+      throw .typesDiffer(path: head.path, type: head.entry, firstPath: first, firstType: entry)
     }
-    if next.shape.isEmpty { throw .noAxis(path: added.path, otherPath: first) }
-    if shape.isEmpty { throw .noAxis(path: first, otherPath: added.path) }
-    if next.shape.dropFirst() != shape.dropFirst() {
+    if head.shape.isEmpty { throw .noAxis(path: head.path, otherPath: first) }
+    if shape.isEmpty { throw .noAxis(path: first, otherPath: head.path) }
+    if head.shape.dropFirst() != shape.dropFirst() {
       throw .rowsDiffer(
-        path: added.path, shape: next.shape, firstPath: first, firstShape: shape)
+        path: head.path, shape: head.shape, firstPath: first, firstShape: firstShape)
     }
-    let (length, overflow) = shape[0].addingReportingOverflow(next.shape[0])
+    let (length, overflow) = shape[0].addingReportingOverflow(head.shape[0])
     let whole = [length] + shape.dropFirst()
     if overflow || entryCount(whole, of: entry) == nil {
-      throw .joinedTooLarge(path: added.path)
+      throw .joinedTooLarge(path: head.path)
     }
-    return JoinedArray(entry: entry, shape: whole, parts: parts + [added])
+    shape = whole
+    parts.append(Part(head))
+  }
+
+  private var firstShape: [Int] { [parts[0].length] + shape.dropFirst() }
+}
+
+extension JoinedArray.Part {
+  fileprivate init(_ head: FileHead) {
+    path = head.path
+    storage = head.storage
+    length = head.shape.first ?? 1
+    count = entryCount(head.shape, of: head.entry) ?? 0
+    grain = head.grain
   }
 }

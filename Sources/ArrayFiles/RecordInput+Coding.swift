@@ -10,7 +10,8 @@ extension RecordInput {
       message.append(column.parts.count)
       for part in column.parts {
         message.append(part.path)
-        message.append([part.dataOffset, part.firstRecord, part.count])
+        message.append(part.storage)
+        message.append([part.firstRecord, part.count, part.grain])
       }
     }
     return message.bytes
@@ -43,15 +44,17 @@ extension RecordInput.Column {
     var next = 0
     for _ in 0..<(try message.count(ofAtLeast: 40)) {
       let path = try message.text()
+      let storage = try message.storage()
       let numbers = try message.integers()
       // The parts follow one another and hold `count` records: readers rely on it.
-      guard numbers.count == 3, numbers[0] >= 0, numbers[1] == next, numbers[2] >= 0,
-        numbers[2] <= count - next
+      guard numbers.count == 3, numbers[0] == next, numbers[1] >= 0,
+        numbers[1] <= count - next, numbers[2] > 0
       else { throw message.malformed }
-      next += numbers[2]
+      next += numbers[1]
       parts.append(
         RecordInput.Part(
-          path: path, dataOffset: numbers[0], firstRecord: numbers[1], count: numbers[2]))
+          path: path, storage: storage, firstRecord: numbers[0], count: numbers[1],
+          grain: numbers[2]))
     }
     guard next == count, !parts.isEmpty else { throw message.malformed }
     self.parts = parts

@@ -8,12 +8,18 @@ public struct RecordInput: Sendable, Hashable {
   /// One file's records.
   public struct Part: Sendable, Hashable {
     public let path: String
-    /// Where the records start, in bytes from the start of the file.
-    public let dataOffset: Int
+    /// How the file holds the records.
+    public let storage: ArrayStorage
     /// Which record of the whole input the file's first one is.
     public let firstRecord: Int
     /// Records in the file; zero is ordinary.
     public let count: Int
+    /// Records that are decoded together, counted from the file's first one: a chunk's. 1 where
+    /// every record can be read by itself.
+    public let grain: Int
+
+    /// Where the records start, in bytes from the start of the file; 0 where they are decoded.
+    public var dataOffset: Int { storage.offset }
   }
 
   /// A part of every record that lies in files of its own.
@@ -88,11 +94,14 @@ extension RecordInput {
     _ paths: [String], raw: RawLayout? = nil, axis: Int? = nil
   ) throws(ArrayFileError) -> RecordInput {
     precondition(axis == nil || axis == 0, "records along axis \(axis ?? 0)")
-    let joined = try JoinedArray.open(paths, raw: raw)
+    return try RecordInput(joined: JoinedArray.open(paths, raw: raw), axis: axis)
+  }
+
+  init(joined: JoinedArray, axis: Int?) throws(ArrayFileError) {
     let column = try joined.column("x", rows: axis == 0)
     guard let input = RecordInput(count: column.count, columns: [column], shape: joined.shape)
     else { throw .joinedTooLarge(path: joined.parts[joined.parts.count - 1].path) }
-    return input
+    self = input
   }
 
   /// Local. Reads and checks the headers of files that hold a field each, equally long.
@@ -109,6 +118,14 @@ extension RecordInput {
   public static func open(
     fields: [NamedFiles], raw: RawLayout? = nil
   ) throws(ArrayFileError) -> RecordInput {
+    try RecordInput(fields: fields) { (field) throws(ArrayFileError) in
+      try JoinedArray.open(field.paths, raw: raw)
+    }
+  }
+
+  init(
+    fields: [NamedFiles], _ open: (NamedFiles) throws(ArrayFileError) -> JoinedArray
+  ) throws(ArrayFileError) {
     precondition(fields.allSatisfy { !$0.paths.isEmpty } && !fields.isEmpty, "fields: no files")
     var firstPaths: [String: String] = [:]
     for field in fields {
@@ -120,7 +137,7 @@ extension RecordInput {
     }
     var columns: [Column] = []
     for field in fields {
-      let joined = try JoinedArray.open(field.paths, raw: raw)
+      let joined = try open(field)
       if case .structure = joined.entry {
         throw .fieldHasFields(path: field.paths[0], name: field.name)
       }
@@ -135,7 +152,7 @@ extension RecordInput {
     guard let input = RecordInput(count: count, columns: columns, shape: [count]) else {
       throw .joinedTooLarge(path: fields[fields.count - 1].paths[0])
     }
-    return input
+    self = input
   }
 }
 
@@ -168,7 +185,8 @@ extension JoinedArray {
       let count = rows ? part.length : part.count
       defer { first += count }
       return RecordInput.Part(
-        path: part.path, dataOffset: part.dataOffset, firstRecord: first, count: count)
+        path: part.path, storage: part.storage, firstRecord: first, count: count,
+        grain: rows ? part.grain : part.length == 0 ? 1 : part.grain * (part.count / part.length))
     }
     return RecordInput.Column(format: format, parts: parts)
   }

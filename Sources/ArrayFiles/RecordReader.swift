@@ -11,7 +11,10 @@ public struct RecordReader {
   public init(_ input: RecordInput) {
     self.input = input
     columns = input.columns.map { column in
-      PartsReader(column.parts.map { ($0.path, $0.dataOffset, $0.count * column.format.width) })
+      PartsReader(
+        column.parts.map {
+          .init(path: $0.path, storage: $0.storage, byteCount: $0.count * column.format.width)
+        })
     }
   }
 
@@ -26,7 +29,7 @@ public struct RecordReader {
   /// - Throws: ``ArrayFileError`` when a file cannot be opened here, became shorter since its
   ///   header was read, or fails to read. Parts of `buffer` may have been filled.
   /// - Complexity: one `pread` for each piece and file, none for records of no bytes. Pieces of
-  ///   about 1 MiB are fastest.
+  ///   about 1 MiB are fastest. What is decoded is decoded once while reads go forward.
   public mutating func read(
     column: Int, first: Int, count: Int, into buffer: inout MutableRawSpan
   ) throws(ArrayFileError) {
@@ -51,47 +54,5 @@ public struct RecordReader {
       bytes.lowerBound >= 0 && bytes.upperBound <= input.count * width,
       "reading bytes \(bytes) of \(input.count) records of \(width)")
     try columns[column].read(bytes, into: &buffer)
-  }
-}
-
-/// Reads bytes of files that follow one another.
-final class PartsReader {
-  private let paths: [String]
-  private let dataOffsets: [Int]
-  /// Which file holds which bytes, headers left out.
-  private let partition: Partition
-  /// Index of the open file.
-  private var index = 0
-  private var file: InputFile?
-
-  init(_ parts: [(path: String, dataOffset: Int, byteCount: Int)]) {
-    paths = parts.map(\.path)
-    dataOffsets = parts.map(\.dataOffset)
-    partition = Partition(counts: parts.map(\.byteCount))
-  }
-
-  /// Fills the start of `buffer`.
-  func read(_ range: Range<Int>, into buffer: inout MutableRawSpan) throws(ArrayFileError) {
-    precondition(
-      buffer.byteCount >= range.count,
-      "reading \(range.count) bytes into a buffer of \(buffer.byteCount)")
-    // SAFETY: the pointer stays in this closure; every slice is within `range.count` bytes, which
-    // the buffer was just checked to have.
-    try unsafe buffer.withUnsafeMutableBytes { bytes throws(ArrayFileError) in
-      for (index, part) in partition.owners(of: range) {
-        let slice = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: bytes[part.lowerBound - range.lowerBound..<part.upperBound - range.lowerBound])
-        try open(index)
-        let start = partition.boundaries[index]
-        try unsafe file?.read(into: slice, at: dataOffsets[index] + part.lowerBound - start)
-      }
-    }
-  }
-
-  private func open(_ index: Int) throws(ArrayFileError) {
-    if file != nil, index == self.index { return }
-    file = nil
-    file = try InputFile(paths[index])
-    self.index = index
   }
 }

@@ -5,7 +5,7 @@ import Stages
 public struct MemoryModel: Sendable, Equatable {
   /// Resident before the first record is read: the program and the MPI library.
   public let base: Int
-  /// Read piece, block columns and masks.
+  /// Read piece, what was decoded, block columns and masks.
   public let working: Int
   /// What the stages that look at all records first need while they are solved, at most.
   public let solving: Int
@@ -23,7 +23,9 @@ public struct MemoryModel: Sendable, Equatable {
     // registers of each evaluator.
     let columns = StagePass.blockRecords * (8 + 2)
     let piece = Swift.max(Plan.pieceBytes, plan.input.recordBytes)
-    working = piece + 2 * (columns + plan.stages.count * Self.evaluatorBytes)
+    working =
+      piece + plan.input.decodingBytes
+      + 2 * (columns + plan.stages.count * Self.evaluatorBytes)
     let largest = plan.partition.largest
     solving =
       plan.stages.compactMap(\.global)

@@ -5,7 +5,9 @@ public import ShardedArrays
 
 /// What one file holds, or one field of a file of records.
 public struct Inspection: Sendable, Equatable {
+  /// As it was named; it may stand for several files.
   public var path: String
+  public var files: Int
   /// nil where records have but one field.
   public var field: String?
   public var elementType: ElementType
@@ -14,6 +16,8 @@ public struct Inspection: Sendable, Equatable {
   public var count: Int
   /// Of the elements, without the header.
   public var byteCount: Int
+  /// Of a column of text, which has no numbers: bytes of its longest value.
+  public var longestText: Int?
   /// Of the values that are not NaN, as the element type writes them; nil when there is none.
   public var minimum: String?
   public var maximum: String?
@@ -26,39 +30,104 @@ public struct Inspection: Sendable, Equatable {
   public var infiniteCount: Int
 }
 
+/// An input that is looked at.
+struct InspectedInput {
+  /// As it was named.
+  let path: String
+  let files: Int
+  let layout: RecordLayout
+  let shape: [Int]
+  let count: Int
+  /// Who looks at what.
+  let partition: Partition
+  let source: any RecordSource
+  let isText: Bool
+}
+
 /// Collective. Looks at every element of every file.
 ///
 /// - Parameters:
-///   - paths: Each looked at by itself.
+///   - paths: Each looked at by itself; a folder or a pattern as one array.
 ///   - raw: Describes files without a header.
+///   - delimiter: What separates fields where the files are text with a header.
 /// - Returns: One for each file, or for each field of structured ones, on rank 0; empty elsewhere.
 /// - Throws: what is wrong with a file, the same on every rank.
-/// - Complexity: one read of the data for each field; per file and field four collectives of at most some hundred bytes.
+/// - Complexity: one read of the data for each field, of text at most three in all; eight
+///   collectives per path, four per field, of at most some hundred bytes per file.
 public func inspect(
-  _ paths: [String], raw: String? = nil, over world: borrowing Communicator
+  _ paths: [String], raw: String? = nil, delimiter: UInt8? = nil,
+  over world: borrowing Communicator
 ) throws(PruningError) -> [Inspection] {
   let agreement = try Agreement(over: world)
+  if let delimiter {
+    var found: [Inspection] = []
+    for path in paths {
+      found += try inspectText(path, delimiter, over: world, agreement: agreement)
+    }
+    return found
+  }
   // All headers first: a file that cannot be read is found before the long part.
-  var inputs: [RecordInput] = []
+  var inputs: [InspectedInput] = []
   for path in paths {
+    let input = try openRecords(
+      InputRequest([path], raw: raw), over: world, agreement: agreement)
     inputs.append(
-      try openRecords(InputRequest([path], raw: raw), over: world, agreement: agreement))
+      InspectedInput(
+        path: path, files: input.columns[0].parts.count, layout: input.layout,
+        shape: input.shape, count: input.count,
+        partition: Partition(even: input.count, over: world.size, aligned: input.alignment),
+        source: FileSource(input), isText: false))
   }
   var found: [Inspection] = []
-  for (path, input) in zip(paths, inputs) {
+  for input in inputs {
     for field in input.layout.fields {
-      var pass = SummaryPass(
-        input: input, field: field,
-        range: Partition(even: input.count, over: world.size).range(of: world.rank),
-        agreement: agreement)
-      let mine = try agreement.together(world, namesRank: true) {
-        () throws(PruningError) -> SummaryWords in
-        try field.elementType.visit(&pass)
-      }
-      let gathered = try mpi { () throws(MPIError) in try world.gather(mine.words) }
-      guard let gathered else { continue }
-      var merge = SummaryMerge(count: input.count * field.count, words: gathered)
-      found.append(field.elementType.visit(&merge).inspection(path, input, field))
+      found += try inspect(field, of: input, over: world, agreement: agreement)
+    }
+  }
+  return found
+}
+
+/// Collective. One field of an input; none but on rank 0.
+private func inspect(
+  _ field: Field, of input: InspectedInput, over world: borrowing Communicator,
+  agreement: Agreement
+) throws(PruningError) -> [Inspection] {
+  var pass = SummaryPass(
+    source: input.source, layout: input.layout, field: field,
+    range: input.partition.range(of: world.rank), agreement: agreement)
+  let mine = try agreement.together(world, namesRank: true) {
+    () throws(PruningError) -> SummaryWords in
+    try field.elementType.visit(&pass)
+  }
+  let gathered = try mpi { () throws(MPIError) in try world.gather(mine.words) }
+  guard let gathered else { return [] }
+  var merge = SummaryMerge(count: input.count * field.count, words: gathered)
+  return [field.elementType.visit(&merge).inspection(input, field)]
+}
+
+/// Collective. The columns of text, in the order of the files.
+private func inspectText(
+  _ path: String, _ delimiter: UInt8, over world: borrowing Communicator, agreement: Agreement
+) throws(PruningError) -> [Inspection] {
+  let text = try openText([path], delimiter: delimiter, over: world, agreement: agreement)
+  let records = try TextRecords(
+    text, wanted: Array(text.names.indices), keys: [], over: world, agreement: agreement)
+  let count = records.partition.total
+  let input = InspectedInput(
+    path: path, files: text.parts.count, layout: records.layout, shape: [count], count: count,
+    partition: records.partition, source: TextSource(records), isText: true)
+  var found: [Inspection] = []
+  var numbers = records.layout.fields.makeIterator()
+  for column in records.columns {
+    if column.kind != .text {
+      guard let field = numbers.next() else { break }
+      found += try inspect(field, of: input, over: world, agreement: agreement)
+    } else if world.isRoot {
+      found.append(
+        Inspection(
+          path: path, files: text.parts.count, field: column.name, elementType: .uint8,
+          byteOrder: .native, shape: [count], count: count, byteCount: 0,
+          longestText: column.longest, nanCount: 0, zeroCount: 0, infiniteCount: 0))
     }
   }
   return found

@@ -31,9 +31,9 @@ extension PruneJob {
   }
 
   /// Local; on rank 0, before any work. Whether everything this job writes can be made.
-  func checkOutputs(_ formats: [ColumnFormat]) throws(ArrayFileError) {
-    var inputs: [String] = []
-    if case .files(let request) = input { inputs = request.allPaths }
+  ///
+  /// - Parameter inputs: Every file that is read.
+  func checkOutputs(_ formats: [ColumnFormat], inputs: [String]) throws(ArrayFileError) {
     let documents = report.map { [OutputTarget.file($0)] } ?? []
     try OutputTarget.check(
       targets(formats).map(\.target) + documents, inputs: inputs, replacing: force)
@@ -47,6 +47,14 @@ struct OutputWriter {
   private static let pieceBytes = 256 << 10
 
   private let roles: [OutputOutcome.Role]
+  /// Where lines of text go; nil for arrays.
+  private let text: TextPlaces?
+  /// Bytes of all outputs without headers, as they were counted before anything was written.
+  let expectedBytes: Int
+  /// Of the survivors as they are written.
+  let survivorBytes: Int
+  /// Of all records, by output.
+  private let recordCounts: [Int]
   /// Complete on rank 0 alone, which publishes or discards it.
   var outputs: OutputSet
   /// Of the survivors, a part for each column: the digest is that of all records' first columns,
@@ -59,12 +67,21 @@ struct OutputWriter {
   /// - Throws: what is wrong with an output, on every rank; nothing is left then.
   /// - Complexity: one agreement, one broadcast of some hundred bytes per file.
   init(
-    _ job: PruneJob, start: Initialised, survivors: Int, over world: borrowing Communicator,
-    agreement: Agreement
+    _ job: PruneJob, start: Initialised, survivors: Int, text: TextPlaces?,
+    over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
+    self.text = text
+    let input = start.plan.input
+    survivorBytes = text?.survivors.total ?? survivors * input.recordBytes
+    expectedBytes =
+      text?.writtenBytes(job.output, survivors: survivors)
+      ?? job.output.writtenBytes(input, survivors: survivors)
     let targets = job.targets(start.formats)
-    let arrays = targets.map { role, target in
-      switch role {
+    let arrays = targets.map { role, target -> OutputArray in
+      if let text, let bytes = text.bytes(role) {
+        return OutputArray(target, textBehind: text.input.header, byteCount: bytes.total)
+      }
+      return switch role {
       case .survivors: OutputArray(target, columns: start.formats, count: survivors)
       case .index, .counts: OutputArray(target, of: .int64, count: survivors)
       case .rejects:
@@ -72,6 +89,9 @@ struct OutputWriter {
       }
     }
     roles = targets.map(\.role)
+    recordCounts = roles.map { role in
+      role == .rejects ? input.count - survivors : survivors
+    }
     let prepared = try agreement.onRoot(world) { () throws(PruningError) in
       try file { () throws(ArrayFileError) in
         try OutputSet.prepare(
@@ -105,11 +125,16 @@ struct OutputWriter {
     let firstReject = plan.partition.boundaries[rank] - balanced.found.boundaries[rank]
     let total = balanced.held.total
     let survivors = balanced.survivors
-    var digest = survivors.columns.map { _ in DigestPart() }
+    var digest = (text == nil ? survivors.columns : [survivors.columns[0]]).map { _ in
+      DigestPart()
+    }
     var written = 0
     let staged = Array(zip(roles, outputs.arrays))
     try agreement.together(world, namesRank: true) { () throws(PruningError) in
-      if !roles.contains(.survivors) {
+      if let text {
+        try writeText(
+          text, survivors, rejects, rank: rank, &digest[0], &written, agreement)
+      } else if !roles.contains(.survivors) {
         var before = 0
         for (index, column) in survivors.columns.enumerated() {
           var offset = before + first * column.width
@@ -122,7 +147,7 @@ struct OutputWriter {
         }
       }
       var counted = 0
-      for (role, array) in staged {
+      for (role, array) in staged where text?.bytes(role) == nil {
         let (lists, start): ([RecordList], Int) =
           switch role {
           case .survivors: (survivors.columns, first)
@@ -151,6 +176,32 @@ struct OutputWriter {
     writtenBytes = written
   }
 
+  /// Local. Reads the lines of this rank's records and writes them as they are.
+  private func writeText(
+    _ text: TextPlaces, _ survivors: HeldRecords, _ rejects: [RecordList], rank: Int,
+    _ digest: inout DigestPart, _ written: inout Int, _ agreement: Agreement
+  ) throws(PruningError) {
+    let reader = LineReader(text.input)
+    for (role, list) in [
+      (OutputOutcome.Role.survivors, survivors.columns.last), (.rejects, rejects.last),
+    ] {
+      let array = zip(roles, outputs.arrays).first { $0.0 == role }?.1
+      guard let list, let bytes = text.bytes(role), array != nil || role == .survivors else {
+        continue
+      }
+      var next = bytes.boundaries[rank]
+      let target = array.map { TextTarget($0) }
+      try reader.read(list, fail: PruningError.file) { (piece) throws(PruningError) in
+        if role == .survivors { digest.add(piece, at: next) }
+        try target?.write(piece, at: next)
+        if array != nil { written += piece.byteCount }
+        next += piece.byteCount
+        try agreement.throwIfInterrupted()
+      }
+      try target?.finish()
+    }
+  }
+
   /// Local; on rank 0, when the run has failed. Removes what has no name yet.
   func discard() {
     outputs.discard()
@@ -174,9 +225,12 @@ struct OutputWriter {
 
   /// Local. What the files are, for the report.
   var files: [OutputOutcome.File] {
-    zip(roles, outputs.arrays).flatMap { role, array in
-      array.files.map {
-        OutputOutcome.File(path: $0.path, role: role, records: $0.records.count, bytes: $0.size)
+    zip(roles, zip(outputs.arrays, recordCounts)).flatMap { role, array in
+      let isText = text?.bytes(role) != nil
+      return array.0.files.map {
+        OutputOutcome.File(
+          path: $0.path, role: role, records: isText ? array.1 : $0.records.count,
+          bytes: $0.size)
       }
     }
   }

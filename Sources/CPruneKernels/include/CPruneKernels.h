@@ -1,5 +1,5 @@
-// Kernels in AVX-512 for which Swift has no intrinsics. Each has a reference in Swift with the
-// same answer; only the target PruneKernels calls these, after it has asked the processor.
+// Kernels in AVX-512 and SSE2 for which Swift has no intrinsics. Each has a reference in Swift with
+// the same answer, those for text in the tests; only the target PruneKernels calls these, after it has asked the processor.
 //
 // Nothing past `count` elements of an output is written. Pointers need only the alignment of
 // their elements.
@@ -60,6 +60,20 @@ typedef struct {
   bool integer_times;
   bool integer_values;
 } prune_swing;
+
+// Finds the separators of delimited text (RFC 4180): `delimiter` and line feeds outside quotes.
+// Writes `base` plus the place of each to `places`, which has room for `count`; returns how many,
+// and in `lines` how many of them are line feeds.
+// `state` is 0 where a record starts; it is changed to continue behind these bytes, and is then
+// 2 inside quotes. `used` is `count`, or where the first byte stands that may not stand there: a
+// quote inside a field without quotes (`state` is then 1), or anything behind a closing one (3
+// or 4).
+size_t prune_text_separators(
+  const uint8_t *text, size_t count, uint8_t delimiter, uint32_t base, int32_t *state,
+  uint32_t *places, size_t *lines, size_t *used);
+
+// How many of these bytes are `byte`.
+size_t prune_text_count(const uint8_t *text, size_t count, uint8_t byte);
 
 #if defined(__x86_64__)
 

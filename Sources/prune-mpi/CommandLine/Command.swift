@@ -58,6 +58,12 @@ package enum Command: String, Sendable, CaseIterable {
         a[mask] is; or an entry with fields, or a row: see RECORDS.
         """,
         """
+        FILE may also be a folder, which stands for the .npy files in it, or a pattern in quotes, \
+        'run-*/part-*.npy', with * for any text, ? for one character and [...] for one of a set. \
+        Their files come in natural order, part-2 before part-10; files named one by one, also by \
+        the shell, stay in the order typed. Headers are read by all ranks in turn.
+        """,
+        """
         Without arguments a built-in example is generated and pruned; it needs no files.
         """,
       ]
@@ -65,13 +71,14 @@ package enum Command: String, Sendable, CaseIterable {
       [
         """
         Shows the shape, element type and bytes of each FILE, the minimum, maximum and mean of its \
-        values, and how many are NaN and how many are zero.
+        values, and how many are NaN and how many are zero. A folder, or a pattern in quotes, is \
+        shown as the one array that its files are together.
         """
       ]
     case .verify:
       [
         """
-        Reads FILE, or the shards in DIR, computes digest and counts anew and compares them with \
+        Reads FILE, the shards in DIR or what a quoted pattern matches, computes digest and counts anew and compares them with \
         the report. Exit code 0 when they agree, 2 when they differ.
         """
       ]
@@ -93,8 +100,8 @@ package enum Command: String, Sendable, CaseIterable {
       [
         ("mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy", "prune one array"),
         (
-          "mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8",
-          "two files as one array, written as eight"
+          "mpirun -np 8 prune-mpi 'run-*/*.npy' --keep 'x > 4' -o out --shards 8",
+          "all files that match as one array, written as eight"
         ),
         (
           "prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy",

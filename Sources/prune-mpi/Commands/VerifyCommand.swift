@@ -16,7 +16,8 @@ func verifyOutput(
       } catch {
         throw .report(error.description)
       }
-    }, fields: { ($0.input.fields ?? []).map(\.name) })
+    }, fields: { ($0.input.fields ?? []).map(\.name) },
+    delimiter: { $0.input.text?.delimiter.utf8.first })
   var same = true
   if let (found, report) = read {
     let text = VerifyText(found, report: report)
