@@ -53,12 +53,28 @@ extension InputRequest {
     let takesFolders = raw == nil
     var columns: [RecordInput.NamedFiles] = []
     for field in fields {
+      let (path, member) = field.archiveMember
       columns.append(
-        .init(field.name, try InputNames.expand(field.path, takesFolders: takesFolders)))
+        .init(
+          field.name, try InputNames.expand(path, takesFolders: takesFolders), member: member))
     }
     if !columns.isEmpty { return try InputFiles(fields: columns, raw: raw) }
     var all: [String] = []
     for path in paths { all += try InputNames.expand(path, takesFolders: takesFolders) }
+    if isArchive {
+      return try InputFiles(
+        fields: try archiveMembers(all[0]).map { .init($0, all, member: $0) })
+    }
     return try InputFiles(all, isByRow: byRow, raw: raw)
+  }
+}
+
+extension InputRequest.NamedFile {
+  /// `data.npz:time` is the array `time` of `data.npz`; other paths are files.
+  fileprivate var archiveMember: (path: String, member: String?) {
+    guard let colon = path.lastIndex(of: ":"),
+      path[..<colon].lowercased().hasSuffix(".npz"), colon != path.indices.last
+    else { return (path, nil) }
+    return (String(path[..<colon]), String(path[path.index(after: colon)...]))
   }
 }

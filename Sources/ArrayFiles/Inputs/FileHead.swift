@@ -38,10 +38,15 @@ package struct HeadsFound: Sendable, Hashable {
   /// Local. Reads the headers of every `step`-th file, from the `first`-th on; the first that
   /// fails ends it, as what comes later is not asked for then.
   package init(_ files: InputFiles, first: Int, step: Int) {
-    let paths = files.paths
-    for index in stride(from: first, to: paths.count, by: step) {
+    let entries = files.entries
+    for index in stride(from: first, to: entries.count, by: step) {
+      let (path, member) = entries[index]
       do throws(ArrayFileError) {
-        heads.append(try FileHead.read(paths[index], raw: files.raw))
+        if let member {
+          heads.append(try FileHead.read(path, member: member))
+        } else {
+          heads.append(try FileHead.read(path, raw: files.raw))
+        }
       } catch {
         failure = error
         return
