@@ -32,19 +32,27 @@ func openHeads(
   let files = try file { () throws(ArrayFileError) in try InputFiles(decoding: list) }
   // A file that fails is no failure of the rank that met it: which one is the first is only
   // known when all have looked.
-  let mine = HeadsFound(files, first: world.rank, step: world.size)
+  let mine = HeadsFound<FileHead>(files, first: world.rank, step: world.size)
   let gathered = try mpi { () throws(MPIError) in try world.gatherBytes(mine.encoded()) }
   let joined = try agreement.onRoot(world) { () throws(PruningError) -> RecordInput in
     try file { () throws(ArrayFileError) -> RecordInput in
-      var ranks: [HeadsFound] = []
-      for bytes in gathered ?? [] { ranks.append(try HeadsFound(decoding: bytes)) }
-      let input = try RecordInput(files, try HeadsFound.inOrder(ranks, of: files))
+      let ranks: [HeadsFound<FileHead>] = try decoded(gathered)
+      let input = try RecordInput(files, HeadsFound.inOrder(ranks, count: files.paths.count))
       try check(input)
       return input
     }
   }
   let bytes = try mpi { () throws(MPIError) in try world.broadcast(joined?.encoded() ?? []) }
   return try file { () throws(ArrayFileError) in try RecordInput(decoding: bytes) }
+}
+
+/// Local; on rank 0. What all ranks found.
+func decoded<Head: InputHead>(
+  _ gathered: [[UInt8]]?
+) throws(ArrayFileError) -> [HeadsFound<Head>] {
+  var ranks: [HeadsFound<Head>] = []
+  for bytes in gathered ?? [] { ranks.append(try HeadsFound(decoding: bytes)) }
+  return ranks
 }
 
 extension InputRequest {

@@ -129,12 +129,12 @@ import Testing
 
     func open() throws(ArrayFileError) -> RecordInput {
       let files = try InputFiles(decoding: InputFiles(paths).encoded())
-      var found: [HeadsFound] = []
+      var found: [HeadsFound<FileHead>] = []
       for rank in 0..<ranks {
-        let heads = HeadsFound(files, first: rank, step: ranks)
+        let heads = HeadsFound<FileHead>(files, first: rank, step: ranks)
         found.append(try HeadsFound(decoding: heads.encoded()))
       }
-      return try RecordInput(files, HeadsFound.inOrder(found, of: files))
+      return try RecordInput(files, HeadsFound.inOrder(found, count: files.paths.count))
     }
     #expect(try open() == RecordInput.open(paths))
     #expect(try open().count == 21)

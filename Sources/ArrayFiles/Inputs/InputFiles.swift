@@ -90,7 +90,7 @@ extension RecordInput {
   /// - Throws: ``ArrayFileError`` for the first file in order that could not be read or does not
   ///   fit the ones before it, and as ``open(fields:raw:)``.
   /// - Complexity: the number of files.
-  package init(_ files: InputFiles, _ found: HeadsFound) throws(ArrayFileError) {
+  package init(_ files: InputFiles, _ found: HeadsFound<FileHead>) throws(ArrayFileError) {
     var next = 0
     /// The heads of a column's files; of those before a failure, to find out what is wrong there.
     func heads(_ column: NamedFiles) throws(ArrayFileError) -> JoinedArray {
