@@ -101,6 +101,9 @@ import Testing
     // What exists is itself, and what does not is said where it is opened.
     #expect(try expanded("odd[1].npy") == ["odd[1].npy"])
     #expect(try expanded("missing.npy") == ["missing.npy"])
+    // What is in a file is not a name in a directory.
+    try scratch.write("data.h5", [])
+    #expect(try expanded("data.h5:/particles/*") == ["data.h5:/particles/*"])
 
     #expect(
       failure { () throws(ArrayFileError) in _ = try InputNames.expand(scratch("none")) }
