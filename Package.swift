@@ -55,6 +55,8 @@ let package = Package(
       path: isMPICH ? "Sources/CMPI/MPICH" : "Sources/CMPI/OpenMPI",
       pkgConfig: Context.environment["MPI_PKG_CONFIG"] ?? (isMPICH ? "mpich" : "ompi-c"),
       providers: [.apt([isMPICH ? "libmpich-dev" : "libopenmpi-dev"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     layer("ExactSums"),
     layer("MPI", ["CMPI", "ExactSums"]),
 
@@ -70,7 +72,10 @@ let package = Package(
       providers: [.apt(["libhdf5-dev"])]),
     layer(
       "ArrayFiles",
-      ["ShardedArrays", .target(name: "CHDF5", condition: .when(traits: ["HDF5"]))]),
+      [
+        "CZlib", "PruneKernels", "ShardedArrays",
+        .target(name: "CHDF5", condition: .when(traits: ["HDF5"])),
+      ]),
 
     // The run.
     layer("Stages", ["ExactSums", "MPI", "PruneKernels", "ShardedArrays", "Expressions"]),

@@ -5,6 +5,8 @@
 #   jobs/bench.sh             everything, on 2 ranks
 #   RANKS=4 jobs/bench.sh     on another number of ranks
 #   jobs/bench.sh ARGUMENTS   are handed to prune-bench
+#
+# Text against pandas is measured by jobs/bench-csv.py.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ranks=${RANKS:-2}

@@ -47,7 +47,7 @@ mpi=$(ldd "$program" | awk '$1 ~ /^libmpi\./ { print $3 }')
   echo "install: $program does not find libmpi" >&2
   exit 1
 }
-runtime='linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libutil\.|libstdc\+\+\.|libgcc_s\.'
+runtime='linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libutil\.|libstdc\+\+\.|libgcc_s\.|libz\.'
 # HDF5's library brings others of its own: for compression, and for files on the network.
 mapfile -t hdf5 < <(ldd "$program" | awk '$1 ~ /^libhdf5/ { print $3 }')
 known=$(for library in "$mpi" "${hdf5[@]}"; do libraries "$library"; done | sort -u)

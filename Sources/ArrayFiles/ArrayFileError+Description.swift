@@ -26,17 +26,42 @@ extension ArrayFileError: CustomStringConvertible {
         + "the file holds \(holds): \(holds - needs) too many"
     case .tooLarge(let path, let bytes, let limit):
       "\(path): \(bytes) bytes exceed the limit of \(limit) bytes"
+    case .noArrays(let path):
+      "\(path): a folder without .npy files\ntry: a pattern that names the files: "
+        + "'\(OutputName.withoutTrailingSlashes(path))/*'"
+    case .folderWithoutHeaders(let path):
+      "\(path): is a folder, of which only .npy files are taken\ntry: a pattern that names the "
+        + "files: '\(OutputName.withoutTrailingSlashes(path))/*'"
+    case .noMatch(let pattern):
+      "\(pattern): no file matches this pattern"
     case .noParts(let path):
       "\(path): a directory without 'part-00000-of-00008.npy' or any other part of an output"
     case .noField(let path, let name):
       "\(path): a directory without '\(clipped(name)).npy', which would hold field "
         + "\(quoted(name))"
     case .brokenElement(let path, let type, let holds):
-      "\(path): \(holds) bytes are not a whole number of \(type) elements of "
-        + "\(type.byteCount) bytes"
+      "\(path): \(holds) bytes are not a whole number of \(type)"
+        + (type.isElement ? " elements" : "") + " of \(type.byteCount) bytes"
+    case .shorterThanOffset(let path, let offset, let holds):
+      "\(path): holds \(holds) bytes, fewer than the \(offset) that are passed over"
     case .rawLayout(let text, let expected):
       "raw layout \(quoted(text)): expected \(expected)"
-        + "\ntry: f8 (shape from the file's size), f4:1000,3 or '>i2:4096'"
+        + "\ntry: f8 (shape from the file's size), f4:1000,3, '>i2:4096' or 't:<i8,v:<f4[3]'"
+
+    case .archive(let path, let problem):
+      "\(path): \(problem)"
+    case .text(let path, let line, let problem):
+      "\(path): line \(line) \(problem)"
+    case .textHeadersDiffer(let path, let names, let firstPath, let firstNames):
+      "\(path): has the columns \(list(names)), but \(firstPath) has \(list(firstNames))"
+    case .lineWithoutEnd(let path, let nextPath):
+      "\(path): the last line has no line feed, so \(nextPath) cannot follow it\n"
+        + "try: echo >>\(path)"
+    case .textColumn(let path, let line, let name):
+      "\(path): column \(quoted(name)) holds text, first in line \(line), so it is no number for "
+        + "an expression\ntry: --unique --by \(clipped(name)), which compares text"
+    case .textKeyTooLong(let path, let name, let bytes, let limit):
+      "\(path): column \(quoted(name)) holds text of \(bytes) bytes, a key has at most \(limit)"
 
     case .hdf5(let path, let problem):
       problem.words(path)
@@ -96,6 +121,9 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): cannot be created: \(systemWords(code))"
     case .hdf5Output(let path, let action, let words):
       "\(path): \(action) failed: \(clipped(words))"
+    case .textAsHDF5(let path):
+      "\(path): lines of text are not written into an HDF5 file\n"
+        + "try: a name that ends in .csv"
     case .notShared(let path):
       "\(path): the first rank created this file, but it is not visible here\n"
         + "try: an output directory that every node shares"
@@ -108,6 +136,8 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): became shorter while it was read: \(needs) bytes needed, the file holds \(holds)"
     case .wrongSize(let path, let expected, let holds):
       "\(path): has \(holds) bytes after writing, expected \(expected)"
+    case .reported(_, let words):
+      words
     case .malformedMessage(let what):
       "the \(what) sent by another rank cannot be decoded: do all ranks run the same program?"
     }
@@ -194,4 +224,10 @@ extension NPYHeaderProblem: CustomStringConvertible {
       "\ntry: --raw f8 if it is raw binary"
     }
   }
+}
+
+/// Names with commas between, of many only the first ones.
+private func list(_ names: [String]) -> String {
+  let shown = names.prefix(8).map(quoted).joined(separator: ", ")
+  return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
 }

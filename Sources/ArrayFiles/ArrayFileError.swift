@@ -25,10 +25,17 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case truncated(path: String, shape: [Int], type: EntryType, needs: Int, holds: Int)
   /// The data are longer than the shape says. Bytes without the header.
   case extraBytes(path: String, shape: [Int], type: EntryType, needs: Int, holds: Int)
-  /// A raw file whose size is not a multiple of its element's.
-  case brokenElement(path: String, type: ElementType, holds: Int)
+  /// A raw file whose size, without what is passed over, is not a multiple of its entry's.
+  case brokenElement(path: String, type: EntryType, holds: Int)
+  /// A raw file that is shorter than what is passed over at its start.
+  case shorterThanOffset(path: String, offset: Int, holds: Int)
   /// A small file that is too large to be one.
   case tooLarge(path: String, bytes: Int, limit: Int)
+  /// A directory given as an input.
+  case noArrays(path: String)
+  /// A directory given as an input of files without headers.
+  case folderWithoutHeaders(path: String)
+  case noMatch(pattern: String)
   /// A directory that should hold the parts of an output.
   case noParts(path: String)
   /// A directory that should hold the file of this field.
@@ -36,6 +43,22 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case rawLayout(text: String, expected: String)
   /// An HDF5 file, or what was asked of it.
   case hdf5(path: String, HDF5Problem)
+
+  /// An `.npz` file is not one that we can read.
+  case archive(path: String, ArchiveProblem)
+
+  // MARK: Text
+
+  /// A line of a text file; `line` counts line feeds from 1, also those inside quotes.
+  case text(path: String, line: Int, TextProblem)
+  case textHeadersDiffer(
+    path: String, names: [String], firstPath: String, firstNames: [String])
+  /// A file whose last line has no end, so that nothing can follow it.
+  case lineWithoutEnd(path: String, nextPath: String)
+  /// A column that holds text is used as a number; the line of the first text.
+  case textColumn(path: String, line: Int, name: String)
+  /// A column's values are too long to be compared as keys.
+  case textKeyTooLong(path: String, name: String, bytes: Int, limit: Int)
 
   // MARK: Inputs that cannot be joined along axis 0
 
@@ -81,6 +104,8 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case outputsCollide(path: String, otherPath: String)
   case cannotCreate(path: String, code: Int32)
   /// The HDF5 library could not lay out an output; `words` are its own.
+  /// Lines of text under a name of an HDF5 file.
+  case textAsHDF5(path: String)
   case hdf5Output(path: String, action: String, words: String)
   /// The first rank made the file, but this rank does not see it.
   case notShared(path: String)
@@ -94,6 +119,8 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case becameShorter(path: String, needs: Int, holds: Int)
   /// A finished output has another size than was written. Bytes of the whole file.
   case wrongSize(path: String, expected: Int, holds: Int)
+  /// What another rank met, in its words.
+  case reported(kind: Kind, words: String)
   /// Bytes from another rank that do not decode: the ranks run different versions.
   case malformedMessage(what: String)
 }
@@ -150,19 +177,24 @@ extension ArrayFileError {
 
   public var kind: Kind {
     switch self {
+    case .reported(let kind, _): kind
     case .hdf5(_, let problem):
       problem.kind
     case .rawLayout, .fieldWithoutName, .fieldTwice:
       .usage
-    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField:
+    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField, .noArrays,
+      .folderWithoutHeaders, .noMatch:
       .missingInput
-    case .empty, .header, .truncated, .extraBytes, .brokenElement, .tooLarge, .typesDiffer,
+    case .empty, .header, .truncated, .extraBytes, .brokenElement, .shorterThanOffset, .tooLarge,
+      .typesDiffer,
       .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge, .noRows,
-      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .fieldsDiffer:
+      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .fieldsDiffer, .archive, .text,
+      .textHeadersDiffer, .lineWithoutEnd, .textColumn, .textKeyTooLong:
       .badData
     case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,
       .outputIsDirectory, .outputNotDirectory, .outputNotEmpty, .outputNotRegular,
-      .outputIsInput, .outputsCollide, .cannotCreate, .hdf5Output, .notShared, .fieldNotFileName:
+      .outputIsInput, .outputsCollide, .cannotCreate, .hdf5Output, .textAsHDF5, .notShared,
+      .fieldNotFileName:
       .cannotCreate
     case .noSpace, .failed, .becameShorter, .wrongSize, .malformedMessage:
       .io

@@ -4,6 +4,9 @@ public enum ArrayStorage: Sendable, Hashable {
   case plain(offset: Int)
   /// As a dataset that the HDF5 library decodes.
   case hdf5(dataset: String)
+  /// As `byteCount` bytes of a deflated stream that starts at this offset: a member of an `.npz`
+  /// file. Unpacked, the array's bytes start after `skip` others.
+  case deflated(offset: Int, byteCount: Int, skip: Int, member: String)
 }
 
 extension ArrayStorage {
@@ -12,8 +15,13 @@ extension ArrayStorage {
     switch self {
     case .plain(let offset): offset
     case .hdf5: 0
+    case .deflated: 0
     }
   }
+}
+
+extension ArrayStorage {
+  var isDeflated: Bool { if case .deflated = self { true } else { false } }
 }
 
 // MARK: - As a message
@@ -27,6 +35,10 @@ extension MessageWriter {
     case .hdf5(let dataset):
       append("hdf5")
       append(dataset)
+    case .deflated(let offset, let byteCount, let skip, let member):
+      append("deflated")
+      append([offset, byteCount, skip])
+      append(member)
     }
   }
 }
@@ -40,6 +52,11 @@ extension MessageReader {
       return .plain(offset: offset)
     case "hdf5":
       return .hdf5(dataset: try text())
+    case "deflated":
+      let numbers = try integers()
+      guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }) else { throw malformed }
+      return .deflated(
+        offset: numbers[0], byteCount: numbers[1], skip: numbers[2], member: try text())
     default:
       throw malformed
     }

@@ -47,6 +47,9 @@ public enum EntryType: Sendable, Hashable {
     }
   }
 
+  /// Whether it is a number, and not a structure.
+  var isElement: Bool { if case .element = self { true } else { false } }
+
   /// The same, with the machine's byte order for what has one byte.
   var normalized: EntryType {
     guard case .element(let type, _) = self, type.byteCount == 1 else { return self }

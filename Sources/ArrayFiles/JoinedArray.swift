@@ -18,81 +18,62 @@ struct JoinedArray {
 
   let entry: EntryType
   /// Of the joined array, in C order.
-  let shape: [Int]
-  let parts: [Part]
+  private(set) var shape: [Int]
+  private(set) var parts: [Part]
   /// Where the first part comes from, if that is an HDF5 file.
-  var origin: HDF5Origin?
+  let origin: HDF5Origin?
 
   /// Local. Reads and checks the headers of all files, of which there is at least one.
   static func open(_ paths: [String], raw: RawLayout?) throws(ArrayFileError) -> JoinedArray {
-    precondition(!paths.isEmpty, "array input: no files")
-    var joined = try one(paths[0], raw: raw)
-    for path in paths.dropFirst() { joined = try joined.joined(with: one(path, raw: raw)) }
-    return joined
+    try JoinedInput.open(paths, raw: raw).array()
   }
 
-  private static func one(_ path: String, raw: RawLayout?) throws(ArrayFileError) -> JoinedArray {
-    switch try OpenedInput.open(path, raw: raw) {
-    case .array(let array): return array
-    case .fields(let fields):
-      let parts = fields.compactMap(\.array.origin)
-      throw .hdf5(
-        path: parts[0].path,
-        .isGroup(OutputName.directory(of: parts[0].dataset), fields: parts.map(\.dataset)))
-    }
+  /// One file.
+  init(_ head: FileHead) {
+    entry = head.entry
+    shape = head.shape
+    parts = [Part(head)]
+    origin = head.origin
   }
 
-  /// One file, of one array.
-  init(_ path: String, raw: RawLayout?) throws(ArrayFileError) {
-    let dataOffset: Int
-    if let raw {
-      entry = raw.entry
-      shape = try raw.shape(of: path)
-      dataOffset = 0
-    } else {
-      let (header, offset) = try NPYHeader.read(path)
-      entry = header.entry
-      shape = header.shape
-      dataOffset = offset
-    }
-    parts = [
-      Part(
-        path: path, label: path, storage: .plain(offset: dataOffset), length: shape.first ?? 1,
-        count: entryCount(shape, of: entry) ?? 0, grain: 1)
-    ]
-  }
-
-  init(entry: EntryType, shape: [Int], parts: [Part], origin: HDF5Origin? = nil) {
-    self.entry = entry
-    self.shape = shape
-    self.parts = parts
-    self.origin = origin
-  }
-
-  /// This array with the single file of `next` behind it.
-  func joined(with next: JoinedArray) throws(ArrayFileError) -> JoinedArray {
-    let (first, added) = (parts[0].label, next.parts[0])
+  /// Puts one more file behind these.
+  mutating func append(_ head: FileHead) throws(ArrayFileError) {
+    let first = parts[0].label
     if case .element(let type, let order) = entry,
-      case .element(let nextType, let nextOrder) = next.entry, type == nextType
+      case .element(let nextType, let nextOrder) = head.entry, type == nextType
     {
       if order != nextOrder {
         throw .byteOrdersDiffer(
-          path: added.label, order: nextOrder, firstPath: first, firstOrder: order)
+          path: head.label, order: nextOrder, firstPath: first, firstOrder: order)
       }
-    } else if entry != next.entry {
-      throw .typesDiffer(path: added.label, type: next.entry, firstPath: first, firstType: entry)
+    } else if entry != head.entry {
+      throw .typesDiffer(path: head.label, type: head.entry, firstPath: first, firstType: entry)
     }
-    if next.shape.isEmpty { throw .noAxis(path: added.label, otherPath: first) }
-    if shape.isEmpty { throw .noAxis(path: first, otherPath: added.path) }
-    if next.shape.dropFirst() != shape.dropFirst() {
+    if head.shape.isEmpty { throw .noAxis(path: head.label, otherPath: first) }
+    if shape.isEmpty { throw .noAxis(path: first, otherPath: head.label) }
+    if head.shape.dropFirst() != shape.dropFirst() {
       throw .rowsDiffer(
-        path: added.label, shape: next.shape, firstPath: first, firstShape: shape)
+        path: head.label, shape: head.shape, firstPath: first, firstShape: firstShape)
     }
-    let (length, overflow) = shape[0].addingReportingOverflow(next.shape[0])
+    let (length, overflow) = shape[0].addingReportingOverflow(head.shape[0])
     let whole = [length] + shape.dropFirst()
     if overflow || entryCount(whole, of: entry) == nil {
-      throw .joinedTooLarge(path: added.label)
+      throw .joinedTooLarge(path: head.label)
     }
-    return JoinedArray(entry: entry, shape: whole, parts: parts + [added], origin: origin)
+    shape = whole
+    parts.append(Part(head))
+  }
+
+  private var firstShape: [Int] { [parts[0].length] + shape.dropFirst() }
+}
+
+extension JoinedArray.Part {
+  fileprivate init(_ head: FileHead) {
+    path = head.path
+    label = head.label
+    storage = head.storage
+    length = head.shape.first ?? 1
+    count = entryCount(head.shape, of: head.entry) ?? 0
+    grain = head.grain
   }
 }

@@ -36,10 +36,13 @@ public struct RecordInput: Sendable, Hashable {
     public var name: String
     /// At least one.
     public var paths: [String]
+    /// Of `.npz` files: the array in each of them; nil of other files.
+    public var member: String?
 
-    public init(_ name: String, _ paths: [String]) {
+    public init(_ name: String, _ paths: [String], member: String? = nil) {
       self.name = name
       self.paths = paths
+      self.member = member
     }
   }
 
@@ -97,20 +100,19 @@ extension RecordInput {
     _ paths: [String], raw: RawLayout? = nil, axis: Int? = nil
   ) throws(ArrayFileError) -> RecordInput {
     precondition(axis == nil || axis == 0, "records along axis \(axis ?? 0)")
-    precondition(!paths.isEmpty, "record input: no files")
-    var opened = try OpenedInput.open(paths[0], raw: raw)
-    for path in paths.dropFirst() {
-      opened = try opened.joined(with: OpenedInput.open(path, raw: raw), path, paths[0])
+    return try RecordInput(joined: JoinedInput.open(paths, raw: raw), axis: axis)
+  }
+
+  init(joined: JoinedInput, axis: Int?) throws(ArrayFileError) {
+    if let fields = joined.fields {
+      try self.init(fields)
+      return
     }
-    let joined: JoinedArray
-    switch opened {
-    case .array(let array): joined = array
-    case .fields(let fields): return try RecordInput(fields)
-    }
-    let column = try joined.column("x", rows: axis == 0)
-    guard let input = RecordInput(count: column.count, columns: [column], shape: joined.shape)
-    else { throw .joinedTooLarge(path: joined.parts[joined.parts.count - 1].label) }
-    return input
+    let array = try joined.array()
+    let column = try array.column("x", rows: axis == 0)
+    guard let input = RecordInput(count: column.count, columns: [column], shape: array.shape)
+    else { throw .joinedTooLarge(path: array.parts[array.parts.count - 1].label) }
+    self = input
   }
 
   /// Local. Reads and checks the headers of files that hold a field each, equally long.
@@ -127,6 +129,21 @@ extension RecordInput {
   public static func open(
     fields: [NamedFiles], raw: RawLayout? = nil
   ) throws(ArrayFileError) -> RecordInput {
+    try RecordInput(fields: fields) { (field) throws(ArrayFileError) in
+      guard let member = field.member else {
+        return try JoinedArray.open(field.paths, raw: raw)
+      }
+      var inputs: [OpenedInput] = []
+      for path in field.paths {
+        inputs.append(try OpenedInput.open(path, raw: nil, member: member))
+      }
+      return try JoinedInput(inputs[...], field.paths).array()
+    }
+  }
+
+  init(
+    fields: [NamedFiles], _ open: (NamedFiles) throws(ArrayFileError) -> JoinedArray
+  ) throws(ArrayFileError) {
     precondition(fields.allSatisfy { !$0.paths.isEmpty } && !fields.isEmpty, "fields: no files")
     var firstPaths: [String: String] = [:]
     for field in fields {
@@ -136,24 +153,36 @@ extension RecordInput {
         throw .fieldTwice(name: field.name, path: path, firstPath: other)
       }
     }
-    var opened: [OpenedInput.Field] = []
+    var opened: [JoinedInput.Field] = []
     for field in fields {
-      opened.append(
-        OpenedInput.Field(name: field.name, array: try JoinedArray.open(field.paths, raw: raw)))
+      opened.append(JoinedInput.Field(name: field.name, array: try open(field)))
     }
-    return try RecordInput(opened)
+    try self.init(opened, members: fields.map(\.member))
   }
 
   /// Arrays as the fields of records.
-  private init(_ fields: [OpenedInput.Field]) throws(ArrayFileError) {
+  ///
+  /// - Parameter members: Which arrays of `.npz` files they are, if any.
+  private init(
+    _ fields: [JoinedInput.Field], members: [String?] = []
+  ) throws(ArrayFileError) {
     var columns: [Column] = []
-    for field in fields {
+    for (index, field) in fields.enumerated() {
       let label = field.array.parts[0].label
       if case .structure = field.array.entry {
         throw .fieldHasFields(path: label, name: field.name)
       }
       columns.append(try field.array.column(field.name, rows: true))
       if columns[columns.count - 1].count != columns[0].count {
+        if index < members.count, let member = members[index], let first = members[0],
+          field.array.parts.map(\.path) == fields[0].array.parts.map(\.path)
+        {
+          throw .archive(
+            path: label,
+            .lengthsDiffer(
+              member: member, count: columns[columns.count - 1].count, first: first,
+              firstCount: columns[0].count))
+        }
         throw .lengthsDiffer(
           path: label, count: columns[columns.count - 1].count,
           firstPath: fields[0].array.parts[0].label, firstCount: columns[0].count)

@@ -8,7 +8,8 @@ bool prune_cpu_has_avx512(void) {
   __builtin_cpu_init();
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+         __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512cd") &&
+         __builtin_cpu_supports("bmi2");
 }
 
 // Every kernel is a loop over whole vectors, then one masked step for what is left. A vector

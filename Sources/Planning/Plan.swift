@@ -30,9 +30,29 @@ public struct Plan: Sendable {
       self.decodingBytes = decodingBytes
     }
 
+    /// Nil where the input is arrays.
+    public var text: Text?
+
     /// Bytes of one record.
     public var recordBytes: Int { layout.recordBytes }
-    public var byteCount: Int { count * recordBytes }
+    /// Of the files, without headers.
+    public var byteCount: Int { text?.byteCount ?? count * recordBytes }
+
+    /// Lines of text as records: the layout has the columns that stages need, and where in the
+    /// files each line lies.
+    public struct Text: Sendable, Hashable {
+      public var delimiter: String
+      /// In the files.
+      public var columns: Int
+      /// Of all lines behind the headers.
+      public var byteCount: Int
+
+      public init(delimiter: String, columns: Int, byteCount: Int) {
+        self.delimiter = delimiter
+        self.columns = columns
+        self.byteCount = byteCount
+      }
+    }
   }
 
   /// What is written, beside the report.
@@ -84,14 +104,15 @@ public struct Plan: Sendable {
 
   public init(
     input: Input, stages: [Stage], output: Output, balance: BalancePolicy, reuse: Double,
-    ranks: Int
+    ranks: Int, partition: Partition? = nil
   ) {
     self.input = input
     self.stages = stages
     self.output = output
     self.balance = balance
     self.reuse = reuse
-    partition = Partition(even: input.count, over: ranks, aligned: input.alignment)
+    self.partition =
+      partition ?? Partition(even: input.count, over: ranks, aligned: input.alignment)
     passes = PlannedPass.all(of: stages)
   }
 

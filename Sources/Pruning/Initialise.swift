@@ -10,25 +10,43 @@ struct Initialised {
   enum Source {
     case files(RecordInput)
     case generated(GeneratedField)
+    case text(TextRecords)
   }
 
   let plan: Plan
   let source: Source
-  /// How columns lie in files, and where those of HDF5 files come from.
+  /// How columns lie in files, and where those of HDF5 files come from; none where the records are
+  /// lines of text.
   let formats: [ColumnFormat]
   let origins: [HDF5Origin?]
   let memory: MemoryModel
 }
 
 extension Initialised {
-  /// Collective. Rank 0 reads the headers and checks the outputs' names; all ranks then make the
-  /// same plan.
+  /// Collective. The ranks read the headers in turn, rank 0 checks the outputs' names; all ranks
+  /// then make the same plan.
   ///
   /// - Throws: what is wrong with an input, an output's name or a stage.
-  /// - Complexity: each header is read once, by rank 0; one broadcast of some hundred bytes
-  ///   per input file.
+  /// - Complexity: as ``openRecords(_:over:agreement:check:)``; of text as
+  ///   ``TextRecords/init(_:wanted:keys:over:agreement:)``.
   init(
     _ job: PruneJob, over world: borrowing Communicator, agreement: Agreement
+  ) throws(PruningError) {
+    guard case .files(let request) = job.input, let delimiter = request.delimiter else {
+      try self.init(arrays: job, over: world, agreement: agreement)
+      return
+    }
+    let input = try openText(
+      request.paths, delimiter: delimiter, over: world, agreement: agreement
+    ) { (found) throws(ArrayFileError) in
+      try job.checkOutputs([], origins: [], inputs: found.paths)
+    }
+    self.init(
+      job, try TextPlan(input, job, over: world, agreement: agreement), ranks: world.size)
+  }
+
+  private init(
+    arrays job: PruneJob, over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
     let input: Plan.Input
     switch job.input {
@@ -55,13 +73,14 @@ extension Initialised {
       formats = found.columns.map(\.format)
       origins = found.columns.map(\.origin)
       input = Plan.Input(
-        paths: request.allPaths, layout: found.layout, shape: found.shape, count: found.count,
+        paths: found.paths, layout: found.layout, shape: found.shape, count: found.count,
         alignment: found.alignment, decodingBytes: found.decodingBytes)
     }
 
     let stages = try agreement.together(world, namesRank: false) {
       () throws(PruningError) -> [Stage] in
-      try Self.understand(job, input)
+      try Self.understand(
+        job, input.layout, keys: input.layout, records: input.count)
     }
     plan = Plan(
       input: input, stages: stages, output: job.output, balance: job.balance, reuse: job.reuse,
@@ -70,14 +89,38 @@ extension Initialised {
     memory = MemoryModel(plan, residentNow: ProcessMemory.resident)
   }
 
-  private static func understand(
-    _ job: PruneJob, _ input: Plan.Input
+  /// Lines of text.
+  private init(_ job: PruneJob, _ text: TextPlan, ranks: Int) {
+    let records = text.records
+    let input = records.input
+    source = .text(records)
+    formats = []
+    origins = []
+    var described = Plan.Input(
+      paths: input.paths, layout: records.layout, shape: [records.partition.total],
+      count: records.partition.total)
+    described.text = Plan.Input.Text(
+      delimiter: String(UnicodeScalar(input.delimiter)), columns: input.names.count,
+      byteCount: input.byteCount)
+    plan = Plan(
+      input: described, stages: text.stages, output: job.output, balance: job.balance,
+      reuse: job.reuse, ranks: ranks, partition: records.partition)
+    KernelProbe.warmUp(plan)
+    memory = MemoryModel(plan, residentNow: ProcessMemory.resident)
+  }
+
+  /// Local.
+  ///
+  /// - Parameter keys: The layout for stages that only compare values for equality.
+  static func understand(
+    _ job: PruneJob, _ layout: RecordLayout, keys: RecordLayout, records: Int
   ) throws(PruningError) -> [Stage] {
     var stages: [Stage] = []
     for request in job.stages {
       do throws(StageProblem) {
         stages.append(
-          try Stage(request, layout: input.layout, records: input.count, nan: job.nan))
+          try Stage(
+            request, layout: request.isUnique ? keys : layout, records: records, nan: job.nan))
       } catch {
         switch error {
         case .expression(let error): throw .expression(error)
@@ -93,33 +136,16 @@ extension Initialised {
     switch source {
     case .files(let input): FileSource(input)
     case .generated(let field): GeneratedSource(field: field)
+    case .text(let records): TextSource(records)
     }
+  }
+
+  /// Nil where the records are no lines of text.
+  var text: TextRecords? {
+    if case .text(let records) = source { records } else { nil }
   }
 }
 
-/// Collective. Rank 0 reads the headers; all ranks learn what they say.
-///
-/// - Parameter check: Called on rank 0 with what was found.
-func openRecords(
-  _ request: InputRequest, over world: borrowing Communicator, agreement: Agreement,
-  check: (RecordInput) throws(ArrayFileError) -> Void = { _ in }
-) throws(PruningError) -> RecordInput {
-  let read = try agreement.onRoot(world) { () throws(PruningError) -> RecordInput in
-    try file { () throws(ArrayFileError) -> RecordInput in
-      let layout = try request.raw.map { (text) throws(ArrayFileError) in
-        try RawLayout(parsing: text)
-      }
-      let input: RecordInput
-      if request.fields.isEmpty {
-        input = try RecordInput.open(request.paths, raw: layout, axis: request.byRow ? 0 : nil)
-      } else {
-        input = try RecordInput.open(
-          fields: request.fields.map { .init($0.name, [$0.path]) }, raw: layout)
-      }
-      try check(input)
-      return input
-    }
-  }
-  let bytes = try mpi { () throws(MPIError) in try world.broadcast(read?.encoded() ?? []) }
-  return try file { () throws(ArrayFileError) in try RecordInput(decoding: bytes) }
+extension StageRequest {
+  fileprivate var isUnique: Bool { if case .unique = self { true } else { false } }
 }

@@ -41,13 +41,20 @@ extension PruneJob {
   }
 
   private var hasFieldFiles: Bool {
-    if case .files(let request) = input { !request.fields.isEmpty } else { false }
+    if case .files(let request) = input { request.hasFieldFiles } else { false }
   }
 
   /// Local; on rank 0, before any work. Whether everything this job writes can be made.
+  ///
+  /// - Parameter inputs: Every file that is read.
   func checkOutputs(
     _ formats: [ColumnFormat], origins: [HDF5Origin?], inputs: [String]
   ) throws(ArrayFileError) {
+    if case .files(let request) = input, request.delimiter != nil {
+      for case let path? in [output.survivors, output.rejects] where OutputTarget.isHDF5(path) {
+        throw .textAsHDF5(path: path)
+      }
+    }
     let documents = report.map { [OutputTarget.file($0)] } ?? []
     try OutputTarget.check(
       targets(formats, origins: origins).map(\.target) + documents, inputs: inputs,
@@ -62,6 +69,14 @@ struct OutputWriter {
   private static let pieceBytes = 256 << 10
 
   private let roles: [OutputOutcome.Role]
+  /// Where lines of text go; nil for arrays.
+  private let text: TextPlaces?
+  /// Bytes of all outputs without headers, as they were counted before anything was written.
+  let expectedBytes: Int
+  /// Of the survivors as they are written.
+  let survivorBytes: Int
+  /// Of all records, by output.
+  private let recordCounts: [Int]
   /// Complete on rank 0 alone, which publishes or discards it.
   var outputs: OutputSet
   /// Of the survivors, a part for each column: the digest is that of all records' first columns,
@@ -74,12 +89,21 @@ struct OutputWriter {
   /// - Throws: what is wrong with an output, on every rank; nothing is left then.
   /// - Complexity: one agreement, one broadcast of some hundred bytes per file.
   init(
-    _ job: PruneJob, start: Initialised, survivors: Int, over world: borrowing Communicator,
-    agreement: Agreement
+    _ job: PruneJob, start: Initialised, survivors: Int, text: TextPlaces?,
+    over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
+    self.text = text
+    let input = start.plan.input
+    survivorBytes = text?.survivors.total ?? survivors * input.recordBytes
+    expectedBytes =
+      text?.writtenBytes(job.output, survivors: survivors)
+      ?? job.output.writtenBytes(input, survivors: survivors)
     let targets = job.targets(start.formats, origins: start.origins)
-    let arrays = targets.map { role, target in
-      switch role {
+    let arrays = targets.map { role, target -> OutputArray in
+      if let text, let bytes = text.bytes(role) {
+        return OutputArray(target, textBehind: text.input.header, byteCount: bytes.total)
+      }
+      return switch role {
       case .survivors: OutputArray(target, columns: start.formats, count: survivors)
       case .index, .counts: OutputArray(target, of: .int64, count: survivors)
       case .rejects:
@@ -87,6 +111,9 @@ struct OutputWriter {
       }
     }
     roles = targets.map(\.role)
+    recordCounts = roles.map { role in
+      role == .rejects ? input.count - survivors : survivors
+    }
     let prepared = try agreement.onRoot(world) { () throws(PruningError) in
       try file { () throws(ArrayFileError) in
         try OutputSet.prepare(
@@ -123,11 +150,16 @@ struct OutputWriter {
     let firstReject = plan.partition.boundaries[rank] - balanced.found.boundaries[rank]
     let total = balanced.held.total
     let survivors = balanced.survivors
-    var digest = survivors.columns.map { _ in DigestPart() }
+    var digest = (text == nil ? survivors.columns : [survivors.columns[0]]).map { _ in
+      DigestPart()
+    }
     var written = 0
     let staged = Array(zip(roles, outputs.arrays))
     try agreement.together(world, namesRank: true) { () throws(PruningError) in
-      if !roles.contains(.survivors) {
+      if let text {
+        try writeText(
+          text, survivors, rejects, rank: rank, &digest[0], &written, agreement)
+      } else if !roles.contains(.survivors) {
         var before = 0
         for (index, column) in survivors.columns.enumerated() {
           var offset = before + first * column.width
@@ -140,7 +172,7 @@ struct OutputWriter {
         }
       }
       var counted = 0
-      for (role, array) in staged {
+      for (role, array) in staged where text?.bytes(role) == nil {
         let (lists, start): ([RecordList], Int) =
           switch role {
           case .survivors: (survivors.columns, first)
@@ -169,6 +201,32 @@ struct OutputWriter {
     writtenBytes = written
   }
 
+  /// Local. Reads the lines of this rank's records and writes them as they are.
+  private func writeText(
+    _ text: TextPlaces, _ survivors: HeldRecords, _ rejects: [RecordList], rank: Int,
+    _ digest: inout DigestPart, _ written: inout Int, _ agreement: Agreement
+  ) throws(PruningError) {
+    let reader = LineReader(text.input)
+    for (role, list) in [
+      (OutputOutcome.Role.survivors, survivors.columns.last), (.rejects, rejects.last),
+    ] {
+      let array = zip(roles, outputs.arrays).first { $0.0 == role }?.1
+      guard let list, let bytes = text.bytes(role), array != nil || role == .survivors else {
+        continue
+      }
+      var next = bytes.boundaries[rank]
+      let target = array.map { TextTarget($0) }
+      try reader.read(list, fail: PruningError.file) { (piece) throws(PruningError) in
+        if role == .survivors { digest.add(piece, at: next) }
+        try target?.write(piece, at: next)
+        if array != nil { written += piece.byteCount }
+        next += piece.byteCount
+        try agreement.throwIfInterrupted()
+      }
+      try target?.finish()
+    }
+  }
+
   /// Local; on rank 0, when the run has failed. Removes what has no name yet.
   func discard() {
     outputs.discard()
@@ -192,13 +250,15 @@ struct OutputWriter {
 
   /// Local. What the files are, for the report.
   var files: [OutputOutcome.File] {
-    zip(roles, outputs.arrays).flatMap { role, array in
-      array.files.map {
+    zip(roles, zip(outputs.arrays, recordCounts)).flatMap { role, staged in
+      let (array, recordCount) = staged
+      let isText = text?.bytes(role) != nil
+      return array.files.map {
         // Of an HDF5 file the dataset's bytes, as its columns share it.
         let width = array.array.columns[$0.column].width
         return OutputOutcome.File(
           path: $0.path + ($0.dataset.map { ":\($0)" } ?? ""), role: role,
-          records: $0.records.count,
+          records: isText ? recordCount : $0.records.count,
           bytes: $0.dataset == nil ? $0.size : $0.records.count * width)
       }
     }

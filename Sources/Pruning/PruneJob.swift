@@ -55,6 +55,9 @@ extension StageRequest {
 }
 
 /// Which files a run reads, and as what.
+///
+/// A path may also be a folder, whose `.npy` files are meant, or a pattern with `*`, `?` or
+/// `[...]`; the files of either come in natural order, `part-2` before `part-10`.
 public struct InputRequest: Sendable, Hashable {
   /// Joined along axis 0.
   public var paths: [String]
@@ -64,6 +67,15 @@ public struct InputRequest: Sendable, Hashable {
   public var fields: [NamedFile]
   /// Whether a record is a row, not an element.
   public var byRow: Bool
+  /// Whether the paths are `.npz` files, whose arrays are the fields.
+  public var isArchive: Bool {
+    raw == nil && !paths.isEmpty && paths.allSatisfy { $0.lowercased().hasSuffix(".npz") }
+  }
+  /// Whether each field lies in files of its own, or in an array of its own in an `.npz` file; then
+  /// it is written into a file of its own.
+  public var hasFieldFiles: Bool { !fields.isEmpty || isArchive }
+  /// What separates the fields of a line, where the files are text with a header.
+  public var delimiter: UInt8?
 
   public struct NamedFile: Sendable, Hashable {
     public var name: String
@@ -76,14 +88,13 @@ public struct InputRequest: Sendable, Hashable {
   }
 
   public init(
-    _ paths: [String], raw: String? = nil, fields: [NamedFile] = [], byRow: Bool = false
+    _ paths: [String], raw: String? = nil, fields: [NamedFile] = [], byRow: Bool = false,
+    delimiter: UInt8? = nil
   ) {
     self.paths = paths
     self.raw = raw
     self.fields = fields
     self.byRow = byRow
+    self.delimiter = delimiter
   }
-
-  /// Every file that is read.
-  public var allPaths: [String] { paths + fields.map(\.path) }
 }

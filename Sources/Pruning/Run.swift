@@ -44,7 +44,10 @@ public func prune(
   let watch = Stopwatch()
   let start = try Initialised(job, over: world, agreement: agreement)
   let plan = start.plan
-  clock.add(.initialise, seconds: watch.seconds)
+  // Lines of text are read to be understood: that is analysis.
+  let textSeconds = start.text?.seconds ?? 0
+  clock.add(.initialise, seconds: watch.seconds - textSeconds)
+  clock.add(.analyse, seconds: textSeconds, bytes: start.text?.bytes ?? 0)
 
   // 2. and 3. Analyse and prune.
   let shard = plan.partition.range(of: world.rank)
@@ -69,8 +72,11 @@ public func prune(
   } catch {
     throw .mpi(error)
   }
+  let text = try TextPlaces(
+    start.text, survivors: balanced.survivors, rejects: rejects, over: world)
   var writer = try OutputWriter(
-    job, start: start, survivors: balanced.found.total, over: world, agreement: agreement)
+    job, start: start, survivors: balanced.found.total, text: text, over: world,
+    agreement: agreement)
   do throws(PruningError) {
     try writer.write(
       balanced, rejects: rejects, plan: plan, over: world, agreement: agreement)
@@ -90,7 +96,9 @@ public func prune(
       let outcome = RunOutcome(
         job, plan: plan, memory: start.memory, stages: figures.stages, balanced: balanced,
         writer: writer, gathered: gathered)
-      try Bookkeeping(plan: plan, outcome: outcome, ranks: gathered.figures).check()
+      try Bookkeeping(
+        plan: plan, outcome: outcome, ranks: gathered.figures, writtenBytes: writer.expectedBytes
+      ).check()
       try writer.publish(outcome, job, observer: observer)
       return outcome
     } ?? nil

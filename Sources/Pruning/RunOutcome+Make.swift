@@ -14,7 +14,7 @@ extension RunOutcome {
     command = job.command
     input = InputOutcome(
       paths: plan.input.paths, layout: plan.input.layout, shape: plan.input.shape,
-      records: plan.input.count, bytes: plan.input.byteCount)
+      records: plan.input.count, bytes: plan.input.byteCount, text: plan.input.text)
     self.stages = StageOutcome.all(plan, figures, stages)
     phases = RankFigures.order.enumerated().map { index, phase in
       PhaseOutcome(
@@ -43,7 +43,7 @@ extension RunOutcome {
     pairs = gathered.pairs
     let digest = DigestPart.combine(
       figures.flatMap { DigestPart.parts(words: $0.digestWords) },
-      byteCount: balanced.found.total * plan.input.recordBytes)
+      byteCount: writer.survivorBytes)
     output = OutputOutcome(
       files: writer.files, notes: writer.outputs.arrays.flatMap(\.notes),
       digest: digest.description)

@@ -39,9 +39,11 @@ public struct InputOutcome: Sendable {
   /// Records in all inputs.
   public var records: Int
   public var bytes: Int
+  /// Nil where the input is arrays.
+  public var text: Plan.Input.Text?
 
   /// Columns, each in files of its own.
-  public var fieldFiles: Int { layout.widths.count }
+  public var fieldFiles: Int { text == nil ? layout.widths.count : 1 }
 }
 
 /// One pruning step and its own balance: `read = survived + dropped`.

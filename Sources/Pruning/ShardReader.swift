@@ -23,15 +23,17 @@ final class ShardReader {
   ///
   /// - Parameters:
   ///   - columns: What each piece brings.
+  ///   - goesOn: Asked before each piece; no more are read where it says no.
   ///   - body: May read other columns of its piece by ``load(_:first:count:)``.
   func forEachPiece(
-    of ranges: [Range<Int>], columns: [Int],
+    of ranges: [Range<Int>], columns: [Int], while goesOn: () -> Bool = { true },
     _ body: (RecordBlock) throws(PruningError) -> Void
   ) throws(PruningError) {
     let width = columns.reduce(0) { $0 + widths[$1] }
     let pieceRecords = Swift.max(1, Plan.pieceBytes / Swift.max(1, width))
     for range in ranges {
       for first in stride(from: range.lowerBound, to: range.upperBound, by: pieceRecords) {
+        if !goesOn() { return }
         let count = Swift.min(pieceRecords, range.upperBound - first)
         var piece = [RecordBlock.Column?](repeating: nil, count: widths.count)
         for column in columns {

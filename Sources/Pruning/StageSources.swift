@@ -47,9 +47,11 @@ final class PassOver: StageSource {
 
   var count: Int { source.count }
 
-  func pass(over keys: [Key], _ body: (KeyBlock) -> Void) throws(StageError) {
+  func pass(
+    over keys: [Key], while goesOn: () -> Bool, _ body: (KeyBlock) -> Void
+  ) throws(StageError) {
     passes += 1
-    try visit([0..<count], keys, body)
+    try visit([0..<count], keys, while: goesOn, body)
   }
 
   func sample(_ limit: Int, of keys: [Key], _ body: (KeyBlock) -> Void) throws(StageError) {
@@ -63,7 +65,8 @@ final class PassOver: StageSource {
 
   /// Collective. Ranges of this rank's records, counted from 0.
   private func visit(
-    _ ranges: [Range<Int>], _ keys: [Key], _ body: (KeyBlock) -> Void
+    _ ranges: [Range<Int>], _ keys: [Key], while goesOn: () -> Bool = { true },
+    _ body: (KeyBlock) -> Void
   ) throws(StageError) {
     let size = StagePass.blockRecords(of: layout.recordBytes)
     let keyReader = KeyReader(keys, layout: layout, capacity: size)
@@ -73,10 +76,10 @@ final class PassOver: StageSource {
           switch source {
           case .input(let reader, let shard):
             let places = range.lowerBound + shard.lowerBound..<range.upperBound + shard.lowerBound
-            try reader.forEachPiece(of: [places], columns: keyReader.columns) {
+            try reader.forEachPiece(of: [places], columns: keyReader.columns, while: goesOn) {
               (piece) throws(PruningError) in
               guard case .from(let position) = piece.positions else { return }
-              for start in stride(from: 0, to: piece.count, by: size) {
+              for start in stride(from: 0, to: piece.count, by: size) where goesOn() {
                 let block = piece.part(
                   start..<Swift.min(start + size, piece.count), layout.widths)
                 body(keyReader.read(block, first: position - shard.lowerBound + start))
@@ -86,7 +89,7 @@ final class PassOver: StageSource {
           case .held(let records):
             records.part(range).forEachBlock(of: size, columns: keyReader.columns) {
               block, first in
-              body(keyReader.read(block, first: range.lowerBound + first))
+              if goesOn() { body(keyReader.read(block, first: range.lowerBound + first)) }
             }
           }
         }

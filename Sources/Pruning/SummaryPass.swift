@@ -1,4 +1,3 @@
-import ArrayFiles
 import ExactSums
 import PruneKernels
 import ShardedArrays
@@ -34,7 +33,8 @@ struct SummaryWords {
 struct SummaryPass: ElementVisitor {
   typealias Failure = PruningError
 
-  let input: RecordInput
+  let source: any RecordSource
+  let layout: RecordLayout
   let field: Field
   let range: Range<Int>
   /// Asked between pieces whether another rank has failed.
@@ -44,13 +44,13 @@ struct SummaryPass: ElementVisitor {
     _ type: Element.Type
   ) throws(PruningError) -> SummaryWords {
     let keys = KeyReader(
-      [.field(input.layout.fields.firstIndex(of: field) ?? 0)], layout: input.layout,
-      capacity: StagePass.blockRecords(of: input.layout.recordBytes))
-    let block = StagePass.blockRecords(of: input.layout.recordBytes)
-    let widths = input.layout.widths
+      [.field(layout.fields.firstIndex(of: field) ?? 0)], layout: layout,
+      capacity: StagePass.blockRecords(of: layout.recordBytes))
+    let block = StagePass.blockRecords(of: layout.recordBytes)
+    let widths = layout.widths
     var summary = Summary<Element>()
     var sum = ExactSum()
-    let reader = ShardReader(FileSource(input), layout: input.layout)
+    let reader = ShardReader(source, layout: layout)
     try reader.forEachPiece(of: [range], columns: [field.column]) { (piece) throws(PruningError) in
       for start in stride(from: 0, to: piece.count, by: block) {
         let part = piece.part(start..<Swift.min(start + block, piece.count), widths)
@@ -92,14 +92,14 @@ struct SummaryMerge: ElementVisitor {
     var zeroCount = 0
     var infiniteCount = 0
 
-    func inspection(
-      _ path: String, _ input: RecordInput, _ field: Field
-    ) -> Inspection {
+    func inspection(_ input: InspectedInput, _ field: Field) -> Inspection {
       let count = input.count * field.count
+      let hasOthers = input.layout.fields.count > 1
       return Inspection(
-        path: path, field: input.layout.fields.count > 1 ? field.name : nil,
+        path: input.path, files: input.files,
+        field: hasOthers || input.isText || input.isNamed ? field.name : nil,
         elementType: field.elementType, byteOrder: field.byteOrder,
-        shape: input.shape + (input.layout.fields.count > 1 ? field.shape : []), count: count,
+        shape: input.shape + (hasOthers || input.isNamed ? field.shape : []), count: count,
         byteCount: count * field.elementType.byteCount, minimum: minimum, maximum: maximum,
         mean: mean, nanCount: nanCount, zeroCount: zeroCount, infiniteCount: infiniteCount)
     }

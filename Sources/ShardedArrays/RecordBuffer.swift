@@ -13,13 +13,20 @@ internal import Glibc
   private var populated = false
   /// Whether the memory is this buffer's, to be given back with it.
   private let isOwned: Bool
+  /// Where the bytes in memory are counted; nil where they are not, or are in a file.
+  private var account: MemoryAccount?
+  private var isInFile = false
 
   private static let page = 4096
   private static let hugePage = 2 << 20
 
   /// - Parameter byteCount: Usable bytes, 0 allowed.
-  public init(byteCount: Int) {
+  public convenience init(byteCount: Int) { self.init(byteCount: byteCount, account: nil) }
+
+  init(byteCount: Int, account: MemoryAccount?) {
     self.byteCount = byteCount
+    self.account = account
+    account?.bytes += byteCount
     isOwned = true
     let size = (Swift.max(byteCount, 1) + Self.page - 1) / Self.page * Self.page
     let huge = size >= Self.hugePage
@@ -40,7 +47,27 @@ internal import Glibc
   }
 
   deinit {
+    account?.bytes -= byteCount
     if isOwned { _ = unsafe munmap(memory.baseAddress, memory.count) }
+  }
+
+  /// Local. Puts the bytes into a file and maps them from there, at the same place. They must not
+  /// be written any more.
+  ///
+  /// - Throws: where the file takes no more; the bytes are in memory then, as before.
+  func move(to file: ScratchFile) throws(ScratchError) {
+    guard !isInFile, isOwned else { return }
+    let offset = try unsafe file.append(UnsafeRawBufferPointer(memory))
+    try unsafe file.map(memory, from: offset)
+    isInFile = true
+    account?.bytes -= byteCount
+    account = nil
+  }
+
+  /// Local. Gives pages back that were read from a file; reading them again brings them back.
+  func forgetPages() {
+    // Advice only: where it is not taken, they stay.
+    if isInFile { _ = unsafe madvise(memory.baseAddress, memory.count, MADV_DONTNEED) }
   }
 
   /// Local. Has the operating system map all pages now. Does nothing the second time.

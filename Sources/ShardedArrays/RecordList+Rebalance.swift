@@ -27,9 +27,12 @@ extension RecordList {
     }
     let kept = part(plan.kept.lowerBound - start..<plan.kept.upperBound - start)
     // From here on only `kept` and the cursors hold these records.
-    self = RecordList(width: width)
+    let store = self.store
+    self = RecordList(width: width, in: store)
 
-    var arrivals = plan.incoming.map { ArrivingRecords(count: $0.range.count, width: width) }
+    var arrivals = plan.incoming.map {
+      ArrivingRecords(count: $0.range.count, width: width, in: store)
+    }
     try world.exchange(
       sending: plan.outgoing.map { Transfer(peer: $0.peer, byteCount: $0.range.count * width) },
       receiving: plan.incoming.map { Transfer(peer: $0.peer, byteCount: $0.range.count * width) },
@@ -38,7 +41,7 @@ extension RecordList {
 
     // What stays lies between what comes from lower and from higher ranks.
     let lower = plan.incoming.prefix { $0.peer < world.rank }.count
-    var owned = RecordList(width: width)
+    var owned = RecordList(width: width, in: store)
     for arrival in arrivals.prefix(lower) { owned = owned.joined(with: arrival.list()) }
     owned = owned.joined(with: kept)
     for arrival in arrivals.dropFirst(lower) {
@@ -54,16 +57,18 @@ extension RecordList {
 struct ArrivingRecords {
   private let count: Int
   private let width: Int
+  private let store: RecordStore?
   /// Of every buffer but the last.
   private let usableBytes: Int
   private var buffers: [RecordBuffer?]
   /// Counted as they come, not taken from the plan.
   private var arrivedBytes = 0
 
-  init(count: Int, width: Int) {
+  init(count: Int, width: Int, in store: RecordStore?) {
     self.count = count
     self.width = width
-    usableBytes = RecordList.usableBytes(forWidth: width)
+    self.store = store
+    usableBytes = RecordList.usableBytes(forWidth: width, in: store)
     let needed = width == 0 ? 0 : (count * width + usableBytes - 1) / usableBytes
     buffers = Array(repeating: nil, count: needed)
   }
@@ -73,13 +78,15 @@ struct ArrivingRecords {
     while done < piece.byteCount {
       let (index, start) = (offset + done).quotientAndRemainder(dividingBy: usableBytes)
       let buffer =
-        buffers[index] ?? RecordBuffer(byteCount: RecordList.bufferBytes(forWidth: width))
+        buffers[index] ?? RecordList.makeBuffer(forWidth: width, in: store)
       buffers[index] = buffer
       let step = Swift.min(piece.byteCount - done, usableBytes - start)
       buffer.withMutableBytes(start..<start + step) { target in
         target.copyBytes(from: piece.extracting(done..<done + step))
       }
       done += step
+      // Pieces come in order.
+      if start + step == usableBytes { store?.filled(buffer) }
     }
     arrivedBytes += piece.byteCount
   }
@@ -94,6 +101,7 @@ struct ArrivingRecords {
       let bytes = Swift.min(usableBytes, byteCount - index * usableBytes)
       runs.append(RecordList.Run(buffer: buffer, range: 0..<bytes))
     }
-    return RecordList(width: width, runs: runs, count: width == 0 ? count : arrivedBytes / width)
+    return RecordList(
+      width: width, runs: runs, count: width == 0 ? count : arrivedBytes / width, in: store)
   }
 }

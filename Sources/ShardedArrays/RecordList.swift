@@ -8,12 +8,20 @@ public struct RecordList {
   /// Bytes of one buffer: two huge pages, small against the promise of survivors + 64 MiB.
   public static let bufferBytes = 4 << 20
 
-  /// Bytes of one buffer for records of `width` bytes: ``bufferBytes``, or one record.
-  public static func bufferBytes(forWidth width: Int) -> Int { Swift.max(bufferBytes, width) }
+  /// Bytes of one buffer for records of `width` bytes: ``bufferBytes`` or the store's, or one
+  /// record.
+  static func bufferBytes(forWidth width: Int, in store: RecordStore?) -> Int {
+    Swift.max(store?.bufferBytes ?? bufferBytes, width)
+  }
 
   /// Bytes of a buffer that records fill: a whole number of them. 0 for records of no bytes.
-  static func usableBytes(forWidth width: Int) -> Int {
-    width == 0 ? 0 : bufferBytes(forWidth: width) / width * width
+  static func usableBytes(forWidth width: Int, in store: RecordStore?) -> Int {
+    width == 0 ? 0 : bufferBytes(forWidth: width, in: store) / width * width
+  }
+
+  static func makeBuffer(forWidth width: Int, in store: RecordStore?) -> RecordBuffer {
+    let bytes = bufferBytes(forWidth: width, in: store)
+    return store?.buffer(ofAtLeast: bytes) ?? RecordBuffer(byteCount: bytes)
   }
 
   struct Run {
@@ -24,6 +32,8 @@ public struct RecordList {
 
   /// Bytes of one record; 0 is ordinary.
   public let width: Int
+  /// Where full buffers go; nil where they stay in memory.
+  public let store: RecordStore?
   /// Bytes of a buffer that whole records fill.
   private let usableBytes: Int
   private(set) var runs: [Run] = []
@@ -33,15 +43,25 @@ public struct RecordList {
   private var scratch: RecordBuffer?
   /// Mapped ahead of time by ``prepare(for:)``.
   private var next: RecordBuffer?
+  /// Bytes of the next buffer where the first ones are small; nil where all are full-sized.
+  private var growth: Int?
 
-  public init(width: Int) {
-    self.init(width: width, runs: [], count: 0)
+  public init(width: Int, in store: RecordStore? = nil) {
+    self.init(width: width, runs: [], count: 0, in: store)
   }
 
-  init(width: Int, runs: [Run], count: Int) {
+  /// A list whose first buffers are small, one page and then four times the one before: for very
+  /// many lists of which each may stay short.
+  public init(growingOfWidth width: Int) {
+    self.init(width: width, runs: [], count: 0, in: nil)
+    growth = 4096
+  }
+
+  init(width: Int, runs: [Run], count: Int, in store: RecordStore?) {
     precondition(width >= 0, "records of \(width) bytes")
     self.width = width
-    usableBytes = Self.usableBytes(forWidth: width)
+    self.store = store
+    usableBytes = Self.usableBytes(forWidth: width, in: store)
     self.runs = runs
     self.count = count
   }
@@ -56,7 +76,7 @@ public struct RecordList {
       return
     }
     if next == nil || !isKnownUniquelyReferenced(&next) {
-      next = RecordBuffer(byteCount: Self.bufferBytes(forWidth: width))
+      next = Self.makeBuffer(forWidth: width, in: store)
     }
     next?.populate()
   }
@@ -78,10 +98,15 @@ public struct RecordList {
       return
     }
     let room = capacity * width
-    if !ownsTail() { startBuffer() }
+    if !ownsTail() { startBuffer(for: room) }
+    if growth != nil, runs[runs.count - 1].range.upperBound + room > tailBytes,
+      room <= usableBytes
+    {
+      startBuffer(for: room)
+    }
     let last = runs.count - 1
     let start = runs[last].range.upperBound
-    if start + room <= usableBytes {
+    if start + room <= tailBytes {
       let added = try written(
         runs[last].buffer.withMutableBytes(start..<start + room, body), upTo: capacity)
       runs[last].range = runs[last].range.lowerBound..<start + added * width
@@ -110,10 +135,12 @@ public struct RecordList {
       "\(bytes.byteCount) bytes of \(width)-byte records")
     var done = 0
     while done < bytes.byteCount {
-      if !ownsTail() || runs[runs.count - 1].range.upperBound == usableBytes { startBuffer() }
+      if !ownsTail() || runs[runs.count - 1].range.upperBound == tailBytes {
+        startBuffer(for: bytes.byteCount - done)
+      }
       let last = runs.count - 1
       let start = runs[last].range.upperBound
-      let step = Swift.min(usableBytes - start, bytes.byteCount - done)
+      let step = Swift.min(tailBytes - start, bytes.byteCount - done)
       runs[last].buffer.withMutableBytes(start..<start + step) { target in
         target.copyBytes(from: bytes.extracting(done..<done + step))
       }
@@ -130,6 +157,7 @@ public struct RecordList {
   ) throws(Failure) {
     for run in runs where !run.range.isEmpty {
       try run.buffer.withBytes(run.range, body)
+      run.buffer.forgetPages()
     }
   }
 
@@ -151,13 +179,14 @@ public struct RecordList {
       }
       start = here.upperBound
     }
-    return RecordList(width: width, runs: parts, count: range.count)
+    return RecordList(width: width, runs: parts, count: range.count, in: store)
   }
 
   /// Local. These records followed by `other`'s, sharing both memories.
   public func joined(with other: RecordList) -> RecordList {
     precondition(width == other.width, "joining \(width)-byte and \(other.width)-byte records")
-    return RecordList(width: width, runs: runs + other.runs, count: count + other.count)
+    return RecordList(
+      width: width, runs: runs + other.runs, count: count + other.count, in: store)
   }
 
   /// Local. Copies all records, in order, into `target`, which has room for them.
@@ -171,10 +200,25 @@ public struct RecordList {
     }
   }
 
-  private mutating func startBuffer() {
+  private mutating func makeBuffer(for room: Int) -> RecordBuffer {
+    guard let growth else { return Self.makeBuffer(forWidth: width, in: store) }
+    let largest = Self.bufferBytes(forWidth: width, in: store)
+    let size = Swift.min(largest, Swift.max(growth, room))
+    self.growth = Swift.min(4 * size, largest)
+    return RecordBuffer(byteCount: size)
+  }
+
+  /// Bytes of the last buffer that records fill.
+  private var tailBytes: Int {
+    growth == nil ? usableBytes : runs[runs.count - 1].buffer.byteCount / width * width
+  }
+
+  /// - Parameter room: Bytes that are about to be written.
+  private mutating func startBuffer(for room: Int) {
+    if tailIsFilledEnd, let store { store.filled(runs[runs.count - 1].buffer) }
     let ready = isKnownUniquelyReferenced(&next) ? next : nil
     next = nil
-    let buffer = ready ?? RecordBuffer(byteCount: Self.bufferBytes(forWidth: width))
+    let buffer = ready ?? makeBuffer(for: room)
     runs.append(Run(buffer: buffer, range: 0..<0))
     tailIsFilledEnd = true
   }
@@ -191,7 +235,7 @@ public struct RecordList {
     }
     let made = RecordBuffer(byteCount: byteCount)
     // What is larger than a buffer is not kept for the next time.
-    if byteCount <= Self.bufferBytes(forWidth: width) { scratch = made }
+    if byteCount <= Self.bufferBytes(forWidth: width, in: store) { scratch = made }
     return made
   }
 }
@@ -216,6 +260,7 @@ struct RecordCursor {
       done += step
       offset += step
       if offset == run.range.count {
+        run.buffer.forgetPages()
         runs.removeLast()
         offset = 0
       }

@@ -19,7 +19,10 @@ public struct RecordListReader {
   /// - Complexity: no copy, except where a block crosses from one run into the next.
   public mutating func next(_ count: Int) -> RecordBlock.Column {
     let wanted = count * width
-    while let run = runs.last, run.range.isEmpty { runs.removeLast() }
+    while let run = runs.last, run.range.isEmpty {
+      run.buffer.forgetPages()
+      runs.removeLast()
+    }
     guard let run = runs.last, wanted > 0 else {
       precondition(wanted == 0, "\(count) records from a list that has ended")
       let empty = side ?? RecordBuffer(byteCount: 0)
@@ -50,6 +53,7 @@ public struct RecordListReader {
       }
       done += step
       if step == run.range.count {
+        run.buffer.forgetPages()
         runs.removeLast()
       } else {
         runs[runs.count - 1].range = from.upperBound..<run.range.upperBound

@@ -58,9 +58,10 @@ extension Deadband {
 }
 
 extension SwingingDoor {
-  /// A bit and at most 12 bytes for each record; of series at most one for each, 450 bytes each.
+  /// A bit for each record; where all are on open lines that no sample of them can be forgotten
+  /// of, 16 bytes each in memory that has just doubled; of series at most one for each, 450 bytes.
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    records / 8 + 12 * records + (options.series == nil ? 1 : records) * 450 + (4 << 20)
+    records / 8 + 48 * records + (options.series == nil ? 1 : records) * 450 + (4 << 20)
   }
 }
 

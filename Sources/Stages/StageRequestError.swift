@@ -6,6 +6,8 @@ public enum StageRequestError: Error, Hashable, Sendable {
   case unknownField(stage: String, name: String, fields: [String])
   /// `N ranks` without what a rank holds.
   case rankMemoryNeeded(stage: String)
+  /// Bytes of records whose length differs.
+  case budgetOfText(stage: String)
   /// Fewer bytes than one record has.
   case budgetBelowRecord(stage: String, bytes: Int, recordBytes: Int)
 }
@@ -21,6 +23,9 @@ extension StageRequestError: CustomStringConvertible {
       "\(stage): no field is called '\(name)'\ntry: one of \(list(fields))"
     case .rankMemoryNeeded(let stage):
       "\(stage): how much one rank holds is not said\ntry: --rank-memory 2GiB"
+    case .budgetOfText(let stage):
+      "\(stage): lines of text differ in length, so that bytes hold no fixed number of them\n"
+        + "try: --top N, or --budget P%"
     case .budgetBelowRecord(let stage, let bytes, let recordBytes):
       "\(stage): a record has \(recordBytes) bytes, \(bytes) hold none\n"
         + "try: at least \(recordBytes)"

@@ -72,12 +72,22 @@ public protocol StageSource {
   ///
   /// - Parameters:
   ///   - keys: What every block brings.
+  ///   - goesOn: Asked before each block; a rank's pass ends where it says no.
   ///   - body: Called once for each block; must not communicate.
   /// - Throws: ``StageError/source(_:)`` on every rank where any rank failed.
   /// - Complexity: one read of the columns that the keys need; one collective of 8 bytes.
-  func pass(over keys: [Key], _ body: (KeyBlock) -> Void) throws(StageError)
+  func pass(
+    over keys: [Key], while goesOn: () -> Bool, _ body: (KeyBlock) -> Void
+  ) throws(StageError)
 
   /// Collective. As ``pass(over:_:)`` over at most about `limit` of this rank's records: short
   /// stretches, evenly spread, the same in every run on as many ranks.
   func sample(_ limit: Int, of keys: [Key], _ body: (KeyBlock) -> Void) throws(StageError)
+}
+
+extension StageSource {
+  /// Collective. One pass over all of this rank's records.
+  public func pass(over keys: [Key], _ body: (KeyBlock) -> Void) throws(StageError) {
+    try pass(over: keys, while: { true }, body)
+  }
 }

@@ -29,7 +29,7 @@ do {
     let otherChecks = [
       ledgerChecks, exchangeChecks, rebalanceChecks, rebalanceWidthChecks, pruningChecks,
       sampleChecks, everyChecks,
-      nonfiniteChecks, uniqueChecks, selectionChecks, seriesChecks,
+      nonfiniteChecks, uniqueChecks, selectionChecks, seriesChecks, swingChecks,
     ].flatMap(\.self).filter { part.isEmpty || $0.name.contains(part) }
     if isLong {
       try run.run(

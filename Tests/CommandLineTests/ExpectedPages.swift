@@ -20,19 +20,17 @@ enum ExpectedPages {
       --by KEY  --keep-last  --count-out PATH  --only-outliers  --seed S  --offset J
       --value EXPR  --time EXPR  --max-gap T  --keep-previous  --rank-memory SIZE
 
-    flags:
+    flags, of which --help has more:
       -o, --output PATH      write the survivors to PATH, a .npy file
           --shards N         write N files of even size; PATH is their directory
-          --copy-rest        an HDF5 output also gets all that is not pruned
           --index-out PATH   write the survivors' global positions, int64
           --rejects PATH     write the dropped records
           --axis 0           a record is a row of the array: x[0], any(x > 4)
           --field NAME=PATH  a file as one field of the records: t=time.npy
           --raw LAYOUT       inputs have no header but this LAYOUT: f4:1000,3
+          --csv              inputs are lines of text with a header: CSV
           --nan WHAT         records whose key is NaN: drop or keep them
           --force            replace outputs that exist, never an input
-          --balance WHEN     even out the ranks: auto (default), always, never
-          --reuse N          passes to be made over the survivors (default 1)
           --report FILE      write the report to FILE as JSON, too
           --explain          show the plan and its predicted cost; run nothing
       -q, --quiet            no progress on standard error
@@ -42,7 +40,7 @@ enum ExpectedPages {
 
     examples:
       mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy
-      mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8
+      mpirun -np 8 prune-mpi 'run-*/*.npy' --keep 'x > 4' -o out --shards 8
       prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
       mpirun -np 8 prune-mpi era.h5:/wind --keep 'u > 20 and v > 0' -o jet.h5
       prune-mpi wind.npy --keep 'abs(x) > 20' --explain
@@ -55,10 +53,12 @@ enum ExpectedPages {
       prune-mpi inspect FILE... [--raw LAYOUT]
 
     flags:
-          --raw LAYOUT  inputs have no header but this LAYOUT: f4:1000,3
-      -h                this page
-          --help        the full help, in the manner of a manual page
-          --version     the version
+          --raw LAYOUT      inputs have no header but this LAYOUT: f4:1000,3
+          --csv             inputs are lines of text with a header: CSV
+          --delimiter CHAR  as --csv, with CHAR or tab between the fields
+      -h                    this page
+          --help            the full help, in the manner of a manual page
+          --version         the version
 
     examples:
       prune-mpi inspect wind.npy
@@ -125,11 +125,21 @@ enum ExpectedPages {
         result one-dimensional, in C order, as NumPy's a[mask] is; or an entry with
         fields, or a row: see RECORDS.
 
+        FILE may also be a folder, which stands for the .npy files in it, or a
+        pattern in quotes, 'run-*/part-*.npy', with * for any text, ? for one
+        character and [...] for one of a set. Their files come in natural order,
+        part-2 before part-10; files named one by one, also by the shell, stay in
+        the order typed. Headers are read by all ranks in turn.
+
+        A .npz file, stored or deflated, has its arrays as the fields of records;
+        several are joined array by array, and the output is a directory as with
+        --field.
+
         HDF5 and NetCDF-4 files are read, too. data.h5:/group/name is a dataset;
         data.h5:/group is a group, whose equally long datasets are the fields of
         records under their names; data.h5 alone is the only thing to prune in it.
         Datasets of compound type are records with fields. Chunks are decoded by one
-        rank each.
+        rank each. The file may be a pattern: 'run-*.h5:/wind'.
 
         Without arguments a built-in example is generated and pruned; it needs no
         files.
@@ -337,8 +347,10 @@ enum ExpectedPages {
             name: --field t=time.npy --field v=value.npy --keep 'v > 90 and t >=
             1386000000'. Stages read only the fields they need; the others are read
             where records survive. --output then names a directory, with a file
-            NAME.npy for each field. The fields of a structured .npy file have names
-            already. NAME=PATH is a name and a path with '=' between.
+            NAME.npy for each field. PATH may be a folder or a pattern, as FILE may:
+            --field 'v=run-*/v.npy'; data.npz:MEMBER is one array of a .npz file.
+            The fields of a structured .npy file have names already. NAME=PATH is a
+            name and a path with '=' between.
 
         --raw LAYOUT
             Read every input as binary values without a header. LAYOUT is the
@@ -346,7 +358,25 @@ enum ExpectedPages {
             The type is a letter, b (bool), i (signed), u (unsigned) or f (float),
             and the width in bytes. Without a shape the file's size gives it: f8. A
             first < or > says little- or big-endian, in quotes for the shell:
-            '>i2:4096'.
+            '>i2:4096'. Of records it names the fields in the order in which they
+            lie, not aligned: 't:<i8,v:<f4[3],4x,w:>f8', where [3] is the shape of a
+            field and 4x are four bytes without meaning. @128 at the end passes over
+            the first 128 bytes of each file.
+
+        --csv
+            Read every input as text with a header that names the columns:
+            comma-separated, quoted as RFC 4180 says, also over several lines. Names
+            that end in .csv, or in .tsv with tabs, need no flag. A record is a
+            line; its fields are the columns, int64 where all values are whole
+            numbers, else float64 where all are numbers or missing (NaN: empty, NA,
+            NULL and what else pandas takes for it), else text, which --unique alone
+            can compare. Only columns that stages name are read as numbers. The
+            header and the survivors' lines are written as they stand in the input,
+            byte for byte, into one file.
+
+        --delimiter CHAR
+            What separates the fields of a line, one ASCII character or the word
+            tab: ';'. Implies --csv.
 
         --nan WHAT
             What stages that order, add up or compare keys do with records whose key
@@ -400,14 +430,15 @@ enum ExpectedPages {
         prune-mpi inspect FILE... [--raw LAYOUT]
             Shows the shape, element type and bytes of each FILE, the minimum,
             maximum and mean of its values, and how many are NaN and how many are
-            zero. Of an HDF5 file of which no dataset is named it shows the tree:
-            groups and those that can be read as records, datasets with type, shape,
-            chunks and filters, and attributes (@).
+            zero. A folder, or a pattern in quotes, is shown as the one array that
+            its files are together. Of an HDF5 file of which no dataset is named it
+            shows the tree: groups and those that can be read as records, datasets
+            with type, shape, chunks and filters, and attributes (@).
 
         prune-mpi verify FILE|DIR --report FILE
-            Reads FILE, or the shards in DIR, computes digest and counts anew and
-            compares them with the report. Exit code 0 when they agree, 2 when they
-            differ.
+            Reads FILE, the shards in DIR or what a quoted pattern matches, computes
+            digest and counts anew and compares them with the report. Exit code 0
+            when they agree, 2 when they differ.
 
             --report FILE
                 The JSON report that --report wrote in the run that made the output.
@@ -520,8 +551,8 @@ enum ExpectedPages {
         mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy
             prune one array
 
-        mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8
-            two files as one array, written as eight
+        mpirun -np 8 prune-mpi 'run-*/*.npy' --keep 'x > 4' -o out --shards 8
+            all files that match as one array, written as eight
 
         prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy
             three stages, one after the other
@@ -542,10 +573,11 @@ enum ExpectedPages {
 
     DESCRIPTION
         Shows the shape, element type and bytes of each FILE, the minimum, maximum
-        and mean of its values, and how many are NaN and how many are zero. Of an
-        HDF5 file of which no dataset is named it shows the tree: groups and those
-        that can be read as records, datasets with type, shape, chunks and filters,
-        and attributes (@).
+        and mean of its values, and how many are NaN and how many are zero. A
+        folder, or a pattern in quotes, is shown as the one array that its files are
+        together. Of an HDF5 file of which no dataset is named it shows the tree:
+        groups and those that can be read as records, datasets with type, shape,
+        chunks and filters, and attributes (@).
 
     FLAGS
         A value stands after its flag or after an equals sign: --output jet.npy,
@@ -559,7 +591,25 @@ enum ExpectedPages {
             The type is a letter, b (bool), i (signed), u (unsigned) or f (float),
             and the width in bytes. Without a shape the file's size gives it: f8. A
             first < or > says little- or big-endian, in quotes for the shell:
-            '>i2:4096'.
+            '>i2:4096'. Of records it names the fields in the order in which they
+            lie, not aligned: 't:<i8,v:<f4[3],4x,w:>f8', where [3] is the shape of a
+            field and 4x are four bytes without meaning. @128 at the end passes over
+            the first 128 bytes of each file.
+
+        --csv
+            Read every input as text with a header that names the columns:
+            comma-separated, quoted as RFC 4180 says, also over several lines. Names
+            that end in .csv, or in .tsv with tabs, need no flag. A record is a
+            line; its fields are the columns, int64 where all values are whole
+            numbers, else float64 where all are numbers or missing (NaN: empty, NA,
+            NULL and what else pandas takes for it), else text, which --unique alone
+            can compare. Only columns that stages name are read as numbers. The
+            header and the survivors' lines are written as they stand in the input,
+            byte for byte, into one file.
+
+        --delimiter CHAR
+            What separates the fields of a line, one ASCII character or the word
+            tab: ';'. Implies --csv.
 
         -h
             Show the usage on one screen.
@@ -603,9 +653,9 @@ enum ExpectedPages {
         prune-mpi verify FILE|DIR --report FILE
 
     DESCRIPTION
-        Reads FILE, or the shards in DIR, computes digest and counts anew and
-        compares them with the report. Exit code 0 when they agree, 2 when they
-        differ.
+        Reads FILE, the shards in DIR or what a quoted pattern matches, computes
+        digest and counts anew and compares them with the report. Exit code 0 when
+        they agree, 2 when they differ.
 
     FLAGS
         A value stands after its flag or after an equals sign: --output jet.npy,

@@ -13,7 +13,7 @@ import Testing
     "--budget": "2 ranks", "--keep-mass": "90%", "--by": "abs(x)", "--count-out": "sample.npy",
     "--seed": "18446744073709551615", "--offset": "2", "--value": "v", "--time": "t",
     "--max-gap": "60", "--rank-memory": "1.5GiB", "--axis": "0", "--field": "v=value.npy",
-    "--nan": "keep",
+    "--nan": "keep", "--delimiter": ";",
   ]
 
   /// A stage that the option belongs to; none for other flags.
@@ -62,10 +62,10 @@ import Testing
     let names = [
       "--keep", "--drop", "--top", "--bottom", "--above-quantile", "--below-quantile", "--unique",
       "--outliers", "--sample", "--every", "--deadband", "--swing", "--nonfinite", "--budget",
-      "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed",
-      "--offset", "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory",
-      "--output", "--shards", "--copy-rest", "--index-out", "--rejects", "--axis", "--field",
-      "--raw", "--nan", "--force", "--balance", "--reuse", "--report", "--explain", "--quiet",
+      "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed", "--offset",
+      "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory", "--output", "--shards",
+      "--copy-rest", "--index-out", "--rejects", "--axis", "--field", "--raw", "--csv",
+      "--delimiter", "--nan", "--force", "--balance", "--reuse", "--report", "--explain", "--quiet",
       "-h", "--help", "--version",
     ]
     #expect(Flag.all.filter { $0.commands.contains(.prune) }.map(\.name) == names)

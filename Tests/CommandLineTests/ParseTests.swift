@@ -107,6 +107,24 @@ import Testing
     #expect(try parsedPrune(["Inspect", "--keep", "x"]).inputs == ["Inspect"])
   }
 
+  @Test("text is told by a flag, or by the names of all inputs")
+  func text() throws {
+    let comma = UInt8(ascii: ",")
+    let tab = UInt8(ascii: "\t")
+    func delimiter(_ arguments: [String]) throws -> UInt8? {
+      try parsedPrune(arguments + ["--keep", "x"]).delimiter
+    }
+    #expect(try delimiter(["a.npy"]) == nil)
+    #expect(try delimiter(["a.csv", "B.CSV"]) == comma)
+    #expect(try delimiter(["a.csv", "b.npy"]) == nil)
+    #expect(try delimiter(["a.tsv"]) == tab)
+    #expect(try delimiter(["a.csv", "b.tsv"]) == nil)
+    #expect(try delimiter(["a.txt", "--csv"]) == comma)
+    #expect(try delimiter(["a.csv", "--delimiter", ";"]) == UInt8(ascii: ";"))
+    #expect(try delimiter(["a.csv", "--raw", "u1"]) == nil)
+    #expect(try delimiter(["a.csv", "--delimiter", "tab"]) == tab)
+  }
+
   @Test("the other commands")
   func otherCommands() throws {
     #expect(
@@ -115,6 +133,9 @@ import Testing
     #expect(
       try Invocation.parse(["inspect", "a.bin", "--raw", "u1:9"])
         == .inspect(InspectOptions(inputs: ["a.bin"], raw: "u1:9")))
+    #expect(
+      try Invocation.parse(["inspect", "a.txt", "--delimiter", "tab"])
+        == .inspect(InspectOptions(inputs: ["a.txt"], delimiter: UInt8(ascii: "\t"))))
     #expect(
       try Invocation.parse(["verify", "--report", "r.json", "out"])
         == .verify(VerifyOptions(output: "out", report: "r.json")))

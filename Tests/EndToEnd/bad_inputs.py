@@ -64,7 +64,8 @@ def keep(expression):
 
 FILES = [
     Case("missing file", MISSING_INPUT, "in.npy: no such file", make=lambda folder: None),
-    Case("directory", MISSING_INPUT, "in.npy: is a directory, not a file",
+    Case("folder without arrays", MISSING_INPUT,
+         "in.npy: a folder without .npy files\ntry: a pattern that names the files: 'in.npy/*'",
          make=lambda folder: (folder / "in.npy").mkdir()),
     Case("named pipe", MISSING_INPUT,
          "in.npy: is not a regular file, so it cannot be read in parts",
@@ -168,7 +169,7 @@ FILES = [
          ["in.npy", "--raw", "f8:4,3", "--keep", "x > 4", "-o", "out.npy"], raw_file(eighty)),
     Case("raw: unknown layout", USAGE,
          "raw layout 'q8:4': expected one of b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8\n"
-         "try: f8 (shape from the file's size), f4:1000,3 or '>i2:4096'",
+         "try: f8 (shape from the file's size), f4:1000,3, '>i2:4096' or 't:<i8,v:<f4[3]'",
          ["in.npy", "--raw", "q8:4", "--keep", "x > 4", "-o", "out.npy"], raw_file(eighty)),
 ]
 

@@ -154,6 +154,62 @@ def test_between_formats(made, tmp_path):
         assert file["h"].dtype == np.float16 and file["ok"].dtype == bool
 
 
+def test_patterns(made, tmp_path):
+    """A pattern names files, and what to take of each; in natural order."""
+    for number in (2, 10, 9):
+        particles(tmp_path / f"run-{number}.h5", count=100 * number + 500, seed=number)
+    with_fields = {name: [] for name in FIELDS}
+    for number in (2, 9, 10):
+        with h5py.File(tmp_path / f"run-{number}.h5") as file:
+            for name in FIELDS:
+                with_fields[name].append(file["run/p"][name][:])
+    whole = {name: np.concatenate(parts) for name, parts in with_fields.items()}
+    out = prune(tmp_path, "../run-*.h5:/run/p", "--keep", "x > 1")
+    with h5py.File(out) as file:
+        for name in FIELDS:
+            np.testing.assert_array_equal(file["run/p"][name][:], whole[name][whole["x"] > 1])
+    succeed("run-?.h5:/run/p/x", "run-10.h5:/run/p/x", "--keep", "x > 1", "-o", "x.npy", ranks=3,
+            cwd=tmp_path)
+    np.testing.assert_array_equal(np.load(tmp_path / "x.npy"), whole["x"][whole["x"] > 1])
+    succeed("--field", "v=run-*.h5:/run/p/x", "--keep", "v > 1", "-o", "fields", ranks=3,
+            cwd=tmp_path)
+    np.testing.assert_array_equal(np.load(tmp_path / "fields/v.npy"), whole["x"][whole["x"] > 1])
+    seen = succeed("inspect", "run-*.h5:/run/p/x", ranks=2, cwd=tmp_path).out
+    assert re.search(r"files +3\n", seen) and f"({len(whole['x'])},)" in seen
+    arrays(tmp_path / "run-11.h5")
+    result = run("run-*.h5:/run/p", "--keep", "x > 1", ranks=3, cwd=tmp_path)
+    assert result.code == 66 and "run-11.h5: holds no '/run/p'" in result.err, str(result)
+    result = run("none-*.h5:/run/p", "--keep", "x > 1", ranks=2, cwd=tmp_path)
+    assert result.code == 66 and "no file matches this pattern" in result.err, str(result)
+
+
+def test_archives_and_text(tmp_path):
+    """Arrays of an .npz file as datasets, also beside a dataset; lines of text stay text."""
+    t, v = np.arange(500), np.arange(500) % 7 / 2
+    np.savez_compressed(tmp_path / "a.npz", t=t, v=v)
+    out = prune(tmp_path, "../a.npz", "--keep", "v > 2", ranks=(1, 3))
+    with h5py.File(out) as file:
+        np.testing.assert_array_equal(file["t"][:], t[v > 2])
+        np.testing.assert_array_equal(file["v"][:], v[v > 2])
+    result = run("--field", "t=a.npz:t", "--field", f"v={out}:/v", "--keep", "v > 2", ranks=2,
+                 cwd=tmp_path)
+    assert result.code == 65 and "records, but a.npz holds 500" in result.err, str(result)
+    with h5py.File(tmp_path / "v.h5", "w") as file:
+        file.create_dataset("v", data=v, chunks=(64,), compression="gzip")
+    succeed("--field", "t=a.npz:t", "--field", "v=v.h5:/v", "--keep", "v > 2",
+            "-o", "both.h5:/g", ranks=3, cwd=tmp_path)
+    with h5py.File(tmp_path / "both.h5") as file:
+        np.testing.assert_array_equal(file["g/t"][:], t[v > 2])
+        np.testing.assert_array_equal(file["g/v"][:], v[v > 2])
+    (tmp_path / "a.csv").write_text("t,v\n" + "".join(f"{a},{b}\n" for a, b in zip(t, v)))
+    result = run("a.csv", "--keep", "v > 2", "-o", "csv.h5", ranks=2, cwd=tmp_path)
+    assert result.code == 73 and "csv.h5: lines of text are not written into" in result.err
+    succeed("a.csv", "--keep", "v > 2", "-o", "b.csv", "--index-out", "i.h5", ranks=2,
+            cwd=tmp_path)
+    with h5py.File(tmp_path / "i.h5") as file:
+        np.testing.assert_array_equal(file["index"][:], np.flatnonzero(v > 2))
+
+
 def test_shards_are_joined(made, tmp_path):
     out = prune(tmp_path, f"{made / 'p.h5'}:/run/p", "--keep", "x > 1", "--shards", 3,
                 ranks=(1, 2))

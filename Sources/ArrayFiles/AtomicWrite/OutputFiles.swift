@@ -1,13 +1,15 @@
 // Finding outputs again, by the names that were given to their files.
 
-/// Local. The files that hold an output: `path` itself, or the parts in the directory `path`,
-/// in the order of their records.
+/// Local. The files that hold an output: `path` itself, the parts in the directory `path`, or
+/// what `path` matches as a pattern, in the order of their records.
 ///
 /// - Throws: ``ArrayFileError``; ``ArrayFileError/noParts(path:)`` for a directory without any.
 public func outputFiles(at path: String) throws(ArrayFileError) -> [String] {
+  if isPattern(path) { return try InputNames.expand(path) }
   guard let names = try directoryNames(path) else { return [path] }
   let base = OutputName.withoutTrailingSlashes(path)
-  let parts = names.filter { PartName.matches($0) }.map { "\(base)/\($0)" }
+  let parts = names.filter { PartName.matches($0) }
+    .sorted(by: NaturalOrder.precedes).map { "\(base)/\($0)" }
   guard !parts.isEmpty else { throw .noParts(path: path) }
   return parts
 }
@@ -38,10 +40,17 @@ public func outputFiles(
 /// for a file, and for a directory of one array's parts. Files that other outputs have put there
 /// count too: who knows the fields names them.
 public func outputFields(at path: String) throws(ArrayFileError) -> [String] {
-  guard let names = try directoryNames(path), !names.contains(where: PartName.matches) else {
+  guard !isPattern(path), let names = try directoryNames(path),
+    !names.contains(where: PartName.matches)
+  else {
     return []
   }
   return Set(names.filter { !$0.hasPrefix(".") }.compactMap(PartName.field)).sorted()
+}
+
+/// Whether `path` is only there as a pattern of other names.
+private func isPattern(_ path: String) -> Bool {
+  InputNames.isPattern(path) && (try? FileStatus(of: path)) == nil
 }
 
 /// The names in a directory, sorted; nil for something else.

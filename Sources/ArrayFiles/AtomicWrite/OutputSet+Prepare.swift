@@ -99,7 +99,7 @@ extension OutputSet {
     finalPath: String
   ) throws(ArrayFileError) {
     let header = arrays[arrays.count - 1].array.header(ofColumn: column, count: records.count)
-    let headerBytes = header.encoded()
+    let headerBytes = arrays[arrays.count - 1].array.headLine ?? header.encoded()
     let file = StagedFile(
       path: path, dataset: nil, column: column, records: records, dataOffset: headerBytes.count,
       size: headerBytes.count + header.byteCount, partialPath: partialPath, finalPath: finalPath)

@@ -7,6 +7,17 @@ public struct OutputArray: Sendable, Hashable {
   public let columns: [ColumnFormat]
   /// Records over all ranks: the first length of every column's array.
   public let count: Int
+  /// What stands before the records instead of an `.npy` header: of text its first line.
+  let headLine: [UInt8]?
+
+  /// Lines of text behind their header, as bytes.
+  package init(_ target: OutputTarget, textBehind header: [UInt8], byteCount: Int) {
+    precondition(!target.isDirectory, "text in \(target.path)")
+    self.target = target
+    columns = [ColumnFormat(.element(.uint8, .native))]
+    count = byteCount
+    headLine = header
+  }
 
   /// - Precondition: the columns are those of the target, and none has more than 2⁶³ − 1 bytes.
   public init(_ target: OutputTarget, columns: [ColumnFormat], count: Int) {
@@ -16,6 +27,7 @@ public struct OutputArray: Sendable, Hashable {
     self.target = target
     self.columns = columns
     self.count = count
+    headLine = nil
   }
 
   /// Records that are elements.

@@ -102,12 +102,15 @@ extension OutputTarget {
   ///     name and not even when `replacing`.
   ///   - replacing: An output that exists may be replaced; of a directory, only its parts.
   /// - Throws: ``ArrayFileError`` of the kind `cannotCreate`.
-  /// - Complexity: a few system calls for each path.
+  /// - Complexity: a few system calls for each output, and one for each input where an output
+  ///   exists.
   public static func check(
     _ targets: [OutputTarget], inputs: [String], replacing: Bool
   ) throws(ArrayFileError) {
     var inputNames: [FileStatus.Identity: String] = [:]
-    for input in inputs {
+    // Thousands of inputs are asked for only where an output could be one of them.
+    let anyExists = targets.contains { (try? FileStatus(of: $0.path)) != nil }
+    for input in anyExists ? inputs : [] {
       // An input that cannot be read fails on its own account.
       if let status = try? FileStatus(of: input) { inputNames[status.identity] = input }
     }

@@ -62,7 +62,7 @@ extension HDF5Array {
   /// As an array of a file of `fileSize` bytes.
   ///
   /// - Throws: why it cannot be one: what it holds, how it is compressed, or sizes that cannot be.
-  func joined(_ path: String, fileSize: Int) throws(HDF5Problem) -> JoinedArray {
+  func head(_ path: String, fileSize: Int) throws(HDF5Problem) -> FileHead {
     guard let shape else { throw .unsupported(dataset: self.path, holds: "nothing (no extent)") }
     guard case .entries(let entry) = content else {
       if case .unsupported(let holds) = content {
@@ -70,7 +70,7 @@ extension HDF5Array {
       }
       throw .nothing
     }
-    guard let count = entryCount(shape, of: entry),
+    guard entryCount(shape, of: entry) != nil,
       let bytes = byteCountStrictly(of: shape, each: entry.byteCount)
     else { throw .shapeTooLarge(dataset: self.path, shape: shape) }
     if let missingFilter { throw .missingFilter(dataset: self.path, filter: missingFilter) }
@@ -90,13 +90,8 @@ extension HDF5Array {
       }
     default: break
     }
-    return JoinedArray(
-      entry: entry, shape: shape,
-      parts: [
-        .init(
-          path: path, label: "\(path):\(self.path)", storage: storage,
-          length: shape.first ?? 1, count: count, grain: grain)
-      ], origin: .init(path: path, dataset: self.path))
+    return FileHead(
+      path: path, dataset: self.path, entry: entry, shape: shape, storage: storage, grain: grain)
   }
 
   /// Deflate makes at most 1032 bytes of one (zlib's own statement); a chunk that claims more

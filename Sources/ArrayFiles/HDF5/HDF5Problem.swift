@@ -67,6 +67,8 @@ extension HDF5Problem {
       "\(path): truncated: an HDF5 file of \(needs) bytes, of which \(holds) are there"
     case .notHDF5(let object):
       "\(path): not an HDF5 file, so it holds no \(quoted(object))"
+        + (path.lowercased().hasSuffix(".npz")
+          ? "\ntry: --field NAME=\(path):\(clipped(object))" : "")
     case .noObject(let object, let holds):
       "\(path): holds no \(quoted(object))" + Self.advice(path, holds)
     case .isGroup(let object, let fields):

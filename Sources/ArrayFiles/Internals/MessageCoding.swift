@@ -21,6 +21,11 @@ struct MessageWriter {
     for value in values { append(value) }
   }
 
+  mutating func append(_ raw: [UInt8]) {
+    append(raw.count)
+    bytes += raw
+  }
+
   mutating func append(_ values: [Int]) {
     append(values.count)
     for value in values { append(value) }
@@ -28,13 +33,13 @@ struct MessageWriter {
 }
 
 struct MessageReader {
-  private let bytes: [UInt8]
+  private let all: [UInt8]
   private let what: String
   private var position = 0
 
   /// - Parameter what: The name of the value, for the error.
   init(_ bytes: [UInt8], what: String) {
-    self.bytes = bytes
+    all = bytes
     self.what = what
   }
 
@@ -47,12 +52,16 @@ struct MessageReader {
   /// A number of things that follow, each of at least `width` bytes.
   mutating func count(ofAtLeast width: Int) throws(ArrayFileError) -> Int {
     let count = try integer()
-    guard count >= 0, count <= (bytes.count - position) / width else { throw malformed }
+    guard count >= 0, count <= (all.count - position) / width else { throw malformed }
     return count
   }
 
   mutating func text() throws(ArrayFileError) -> String {
     String(decoding: try take(count(ofAtLeast: 1)), as: UTF8.self)
+  }
+
+  mutating func bytes() throws(ArrayFileError) -> [UInt8] {
+    Array(try take(count(ofAtLeast: 1)))
   }
 
   mutating func integers() throws(ArrayFileError) -> [Int] {
@@ -74,12 +83,12 @@ struct MessageReader {
   }
 
   func finish() throws(ArrayFileError) {
-    guard position == bytes.count else { throw malformed }
+    guard position == all.count else { throw malformed }
   }
 
   private mutating func take(_ count: Int) throws(ArrayFileError) -> ArraySlice<UInt8> {
-    guard count <= bytes.count - position else { throw malformed }
+    guard count <= all.count - position else { throw malformed }
     defer { position += count }
-    return bytes[position..<position + count]
+    return all[position..<position + count]
   }
 }

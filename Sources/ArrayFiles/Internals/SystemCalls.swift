@@ -143,19 +143,35 @@ enum System {
 
   /// The names in a directory, sorted, without `.` and `..`.
   static func names(in directory: String) throws(SystemError) -> [String] {
+    try entries(in: directory).map(\.name).sorted()
+  }
+
+  /// A name in a directory; nil where only `stat` can say whether it is a directory.
+  struct DirectoryEntry {
+    var name: String
+    var isDirectory: Bool?
+  }
+
+  /// What is in a directory, in no order, without `.` and `..`.
+  static func entries(in directory: String) throws(SystemError) -> [DirectoryEntry] {
     guard let stream = unsafe opendir(directory) else { throw SystemError(code: errno) }
     defer { _ = unsafe closedir(stream) }
-    var names: [String] = []
+    var entries: [DirectoryEntry] = []
     errno = 0
     while let entry = unsafe readdir(stream) {
       // SAFETY: `d_name` is a terminated string inside the entry, copied before the next call.
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name != ".", name != ".." { names.append(name) }
+      let kind = unsafe Int(entry.pointee.d_type)
+      if name != ".", name != ".." {
+        let isKnown = kind != Int(DT_UNKNOWN) && kind != Int(DT_LNK)
+        entries.append(
+          DirectoryEntry(name: name, isDirectory: isKnown ? kind == Int(DT_DIR) : nil))
+      }
       errno = 0
     }
     if errno != 0 { throw SystemError(code: errno) }
-    return names.sorted()
+    return entries
   }
 }

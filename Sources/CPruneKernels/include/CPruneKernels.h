@@ -1,5 +1,5 @@
-// Kernels in AVX-512 for which Swift has no intrinsics. Each has a reference in Swift with the
-// same answer; only the target PruneKernels calls these, after it has asked the processor.
+// Kernels in AVX-512 and SSE2 for which Swift has no intrinsics. Each has a reference in Swift with
+// the same answer, those for text in the tests; only the target PruneKernels calls these, after it has asked the processor.
 //
 // Nothing past `count` elements of an output is written. Pointers need only the alignment of
 // their elements.
@@ -36,9 +36,48 @@ typedef struct {
   uint64_t upper;
 } prune_range;
 
+// The samples behind the start of an open line, as differences from it: `capacity` times, then as
+// many values, of which the first `count` are there.
+typedef struct {
+  double *memory;
+  int32_t count;
+  int32_t capacity;
+} prune_line;
+
+// How a series stands in the swing filter; times and values are int64 or double.
+typedef struct {
+  uint64_t pivot_time, pivot_value;
+  double bound[2], bound_run[2];
+  uint64_t previous_time, previous_value;
+  // Number of the last sample.
+  int64_t previous;
+  int64_t unused;
+} prune_swing_slot;
+
+typedef struct {
+  double width;
+  double gap;
+  bool integer_times;
+  bool integer_values;
+} prune_swing;
+
+// Finds the separators of delimited text (RFC 4180): `delimiter` and line feeds outside quotes.
+// Writes `base` plus the place of each to `places`, which has room for `count`; returns how many,
+// and in `lines` how many of them are line feeds.
+// `state` is 0 where a record starts; it is changed to continue behind these bytes, and is then
+// 2 inside quotes. `used` is `count`, or where the first byte stands that may not stand there: a
+// quote inside a field without quotes (`state` is then 1), or anything behind a closing one (3
+// or 4).
+size_t prune_text_separators(
+  const uint8_t *text, size_t count, uint8_t delimiter, uint32_t base, int32_t *state,
+  uint32_t *places, size_t *lines, size_t *used);
+
+// How many of these bytes are `byte`.
+size_t prune_text_count(const uint8_t *text, size_t count, uint8_t byte);
+
 #if defined(__x86_64__)
 
-// Whether the processor and the system run AVX-512 F, BW, DQ, VL and VBMI2.
+// Whether the processor and the system run AVX-512 F, BW, CD, DQ, VL and VBMI2.
 bool prune_cpu_has_avx512(void);
 
 // Copies the elements in range to `kept`, in order; returns how many.
@@ -85,6 +124,15 @@ size_t prune_avx512_count_bits(const uint64_t *words, size_t count);
 size_t prune_avx512_philox_split(
   uint64_t seed, uint64_t group, size_t groups, uint32_t lower, uint32_t last, uint64_t *below,
   int64_t *between);
+
+// Takes samples first ..< first + count through the swing filter, eight of different series at
+// once, as long as that is possible and nothing is close; returns how many. `series` has the index
+// of each one's slot and line. Numbers of samples that are kept are appended to `kept`, which has
+// room for `count`; lines that end are compared, and `largest` raised to the largest error.
+size_t prune_avx512_swing(
+  prune_swing rule, const void *times, const void *values, const int32_t *series, size_t count,
+  int64_t first, prune_swing_slot *slots, prune_line *lines, double *largest, int64_t *kept,
+  size_t *kept_count);
 
 #endif
 #endif

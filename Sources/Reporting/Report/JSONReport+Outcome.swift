@@ -1,3 +1,4 @@
+import Planning
 import Pruning
 import ShardedArrays
 
@@ -12,7 +13,7 @@ extension JSONReport {
     }
     input = Input(
       paths: outcome.input.paths, layout: outcome.input.layout, shape: outcome.input.shape,
-      records: outcome.input.records, bytes: outcome.input.bytes)
+      records: outcome.input.records, bytes: outcome.input.bytes, text: outcome.input.text)
     let survived = outcome.effect.survivors
     records = Records(
       read: outcome.input.records, survived: survived,
@@ -46,13 +47,17 @@ extension JSONReport {
 }
 
 extension JSONReport.Input {
-  init(paths: [String], layout: RecordLayout, shape: [Int], records: Int, bytes: Int) {
-    let only = layout.fields.count == 1 ? layout.fields[0] : nil
+  init(
+    paths: [String], layout: RecordLayout, shape: [Int], records: Int, bytes: Int,
+    text: Plan.Input.Text? = nil
+  ) {
+    let only = layout.fields.count == 1 && text == nil ? layout.fields[0] : nil
     self.init(
       paths: paths, elementType: only?.elementType, byteOrder: only?.byteOrder,
-      fields: layout.fields.map(JSONReport.Field.init), columns: layout.widths.count, shape: shape,
+      fields: layout.fields.map(JSONReport.Field.init),
+      columns: text == nil ? layout.widths.count : 1, shape: shape,
       records: records,
-      bytes: bytes)
+      bytes: bytes, text: text.map { .init(delimiter: $0.delimiter, columns: $0.columns) })
   }
 }
 

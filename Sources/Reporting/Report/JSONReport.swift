@@ -41,6 +41,14 @@ extension JSONReport {
     public var shape: [Int]
     public var records: Int
     public var bytes: Int
+    /// Of lines of text: what separates their fields, and how many each has; `fields` are those that
+    /// were read. Left out for arrays.
+    public var text: Text?
+  }
+
+  public struct Text: Codable, Sendable, Hashable {
+    public var delimiter: String
+    public var columns: Int
   }
 
   public struct Field: Codable, Sendable, Hashable {

@@ -4,6 +4,8 @@ import ShardedArrays
 /// What `prune-mpi inspect` says of one file, for people and as JSON.
 public struct InspectFacts: Codable, Sendable {
   public var path: String
+  /// How many files the path stands for.
+  public var files: Int
   /// Of a file of records with several; nil for a plain array.
   public var field: String?
   public var shape: [Int]
@@ -12,6 +14,8 @@ public struct InspectFacts: Codable, Sendable {
   /// Elements, and their bytes without the header.
   public var records: Int
   public var bytes: Int
+  /// Of a column of text: bytes of its longest value; nil for numbers.
+  public var longestText: Int?
   /// Exactly, as the element type writes them; NaN does not take part. Nil where there is none.
   public var minimum: String?
   public var maximum: String?
@@ -22,12 +26,15 @@ public struct InspectFacts: Codable, Sendable {
   public var zeroCount: Int
 
   package init(
-    path: String, field: String? = nil, shape: [Int], elementType: ElementType,
+    longestText: Int? = nil, path: String, files: Int = 1, field: String? = nil, shape: [Int],
+    elementType: ElementType,
     byteOrder: ByteOrder = .native, records: Int, minimum: String? = nil, maximum: String? = nil,
     mean: Double? = nil,
     nanCount: Int = 0, infiniteCount: Int = 0, zeroCount: Int = 0
   ) {
+    self.longestText = longestText
     self.path = path
+    self.files = files
     self.field = field
     self.shape = shape
     self.elementType = elementType
@@ -44,7 +51,9 @@ public struct InspectFacts: Codable, Sendable {
 
   public init(_ found: Inspection) {
     self.init(
-      path: found.path, field: found.field, shape: found.shape, elementType: found.elementType,
+      longestText: found.longestText, path: found.path, files: found.files, field: found.field,
+      shape: found.shape,
+      elementType: found.elementType,
       byteOrder: found.byteOrder, records: found.count, minimum: found.minimum,
       maximum: found.maximum, mean: found.mean, nanCount: found.nanCount,
       infiniteCount: found.infiniteCount, zeroCount: found.zeroCount)
@@ -72,13 +81,20 @@ public struct InspectText {
   }
 
   private var rows: [[String]] {
+    if let longest = facts.longestText {
+      return [
+        ["records", words.count(facts.records)], ["type", "text, at most \(words.bytes(longest))"],
+      ]
+    }
     let type = facts.elementType
-    let rows = [
-      ["shape", words.shape(facts.shape)],
-      ["type", words.type(type, facts.byteOrder)],
-      ["records", words.count(facts.records)],
-      ["bytes", words.exactBytes(facts.bytes)],
-    ]
+    let files = facts.files > 1 ? [["files", words.count(facts.files)]] : []
+    let rows =
+      files + [
+        ["shape", words.shape(facts.shape)],
+        ["type", words.type(type, facts.byteOrder)],
+        ["records", words.count(facts.records)],
+        ["bytes", words.exactBytes(facts.bytes)],
+      ]
     guard facts.records > 0 else { return rows }
     return rows + [
       ["minimum", facts.minimum ?? Self.noValue],

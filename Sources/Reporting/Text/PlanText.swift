@@ -62,7 +62,7 @@ public struct PlanText {
     let array = words.array(
       .init(
         paths: input.paths, layout: input.layout, shape: input.shape, records: input.count,
-        bytes: input.byteCount))
+        bytes: input.byteCount, text: input.text))
     let room = Layout.width - 9
     let largest = plan.partition.largest
     let share = words.bytes(largest * input.recordBytes)
@@ -71,7 +71,7 @@ public struct PlanText {
       + Layout.table(
         [
           ["input", words.paths(input.paths, to: room)],
-          ["array", words.shortened(array, to: room)],
+          [input.text == nil ? "array" : "text", words.shortened(array, to: room)],
           [
             "ranks",
             "\(words.count(plan.ranks))\(each) \(words.records(largest)), \(share)",

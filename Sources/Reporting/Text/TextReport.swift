@@ -41,7 +41,10 @@ extension TextReport {
       rows.append(["command", words.shortened(words.command(report.command), to: room)])
     }
     rows.append(["input", words.paths(report.input.paths, to: room)])
-    rows.append(["array", words.shortened(words.array(report.input), to: room)])
+    rows.append([
+      report.input.text == nil ? "array" : "text",
+      words.shortened(words.array(report.input), to: room),
+    ])
     return [words.shortened(title, to: Layout.width)] + Layout.table(rows, [.left, .left])
   }
 
@@ -115,7 +118,14 @@ extension Wording {
 
   /// `float64, shape (4, 120, 1446), 694,080 records, 5.30 MiB`
   func array(_ input: JSONReport.Input) -> String {
-    "\(type(of: input)), shape \(shape(input.shape)), "
+    if let text = input.text {
+      let read = (input.fields ?? []).map { field in
+        visible(field.name) + " " + (field.shape.isEmpty ? field.elementType.rawValue : "text")
+      }.joined(separator: ", ")
+      return (read.isEmpty ? "none" : read) + " of \(count(text.columns, "column")), "
+        + "\(count(input.records, "record")), \(bytes(input.bytes))"
+    }
+    return "\(type(of: input)), shape \(shape(input.shape)), "
       + "\(count(input.records, "record")), \(bytes(input.bytes))"
   }
 

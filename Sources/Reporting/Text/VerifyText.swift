@@ -22,7 +22,8 @@ public struct VerifyText {
   public init(_ found: Verification, report: JSONReport) {
     let words = Wording(unicode: false)
     self.init(
-      type: words.type(found.layout.fields.map(JSONReport.Field.init)), records: found.records,
+      type: found.layout.map { words.type($0.fields.map(JSONReport.Field.init)) }
+        ?? words.type(report.input), records: found.records,
       digest: found.digest, files: found.files.map { ($0.path, $0.records) }, report: report)
   }
 

@@ -23,8 +23,10 @@ struct DeviationSource: StageSource {
     room = RecordBuffer(byteCount: StagePass.blockRecords * 8)
   }
 
-  func pass(over keys: [Key], _ body: (KeyBlock) -> Void) throws(StageError) {
-    try base.pass(over: [key]) { body(deviations($0)) }
+  func pass(
+    over keys: [Key], while goesOn: () -> Bool, _ body: (KeyBlock) -> Void
+  ) throws(StageError) {
+    try base.pass(over: [key], while: goesOn) { body(deviations($0)) }
   }
 
   func sample(_ limit: Int, of keys: [Key], _ body: (KeyBlock) -> Void) throws(StageError) {

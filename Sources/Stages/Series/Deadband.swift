@@ -57,7 +57,8 @@ public struct Deadband: GlobalStage, Hashable {
     let rule = DeadbandRule<Time, Value>(
       width: width, maxGap: options.maxGap, keepPrevious: keepsPrevious)
     let solver = try SeriesSolver.solve(
-      rule, keys, over: source, text: text, nan: options.nan, on: world)
+      rule, keys, over: source, text: text, nan: options.nan, on: world,
+      watch: NoWatch<DeadbandRule<Time, Value>>.init)
     let bits = solver.run.bits
     return SolvedStage(keys: [], decision: bits, keptCount: bits.keptCount)
   }

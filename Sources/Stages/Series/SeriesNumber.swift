@@ -14,11 +14,12 @@ package protocol SeriesNumber: BitwiseCopyable, Sendable, Equatable {
   var word: UInt64 { get }
   init(word: UInt64)
 
-  /// Local. Copies a stretch of a column, converted.
+  /// Local. Calls `body` with a stretch of a column: where it lies, or converted.
   ///
-  /// - Parameter target: Room for as many numbers as `range` has.
-  @unsafe static func load(
-    _ block: KeyBlock, column: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Self>)
+  /// - Parameter room: For as many numbers as `range` has.
+  @unsafe static func withStretch(
+    of block: KeyBlock, _ column: Int, _ range: Range<Int>, room: UnsafeMutablePointer<Self>,
+    _ body: (UnsafePointer<Self>) -> Void)
 }
 
 extension Int64: SeriesNumber {
@@ -34,22 +35,24 @@ extension Int64: SeriesNumber {
   }
 
   /// A uint64 is held less 2⁶³, which keeps order and differences.
-  @unsafe package static func load(
-    _ block: KeyBlock, column: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Int64>
+  @unsafe package static func withStretch(
+    of block: KeyBlock, _ column: Int, _ range: Range<Int>, room: UnsafeMutablePointer<Int64>,
+    _ body: (UnsafePointer<Int64>) -> Void
   ) {
     switch block.columns[column].elementType {
-    case .bool, .uint8: unsafe copy(UInt8.self, block, column, range, target)
-    case .int8: unsafe copy(Int8.self, block, column, range, target)
-    case .int16: unsafe copy(Int16.self, block, column, range, target)
-    case .int32: unsafe copy(Int32.self, block, column, range, target)
-    case .int64: unsafe copy(Int64.self, block, column, range, target)
-    case .uint16: unsafe copy(UInt16.self, block, column, range, target)
-    case .uint32: unsafe copy(UInt32.self, block, column, range, target)
+    case .bool, .uint8: unsafe copy(UInt8.self, block, column, range, room)
+    case .int8: unsafe copy(Int8.self, block, column, range, room)
+    case .int16: unsafe copy(Int16.self, block, column, range, room)
+    case .int32: unsafe copy(Int32.self, block, column, range, room)
+    case .int64: return unsafe inPlace(block, column, range, body)
+    case .uint16: unsafe copy(UInt16.self, block, column, range, room)
+    case .uint32: unsafe copy(UInt32.self, block, column, range, room)
     case .uint64:
-      unsafe copy(Int64.self, block, column, range, target)
-      for index in 0..<range.count { unsafe target[index] ^= .min }
+      unsafe copy(Int64.self, block, column, range, room)
+      for index in 0..<range.count { unsafe room[index] ^= .min }
     case .float16, .float32, .float64: preconditionFailure("floats held as integers")
     }
+    unsafe body(room)
   }
 
   @inline(__always) @unsafe
@@ -57,7 +60,7 @@ extension Int64: SeriesNumber {
     _ type: Element.Type, _ block: KeyBlock, _ column: Int, _ range: Range<Int>,
     _ target: UnsafeMutablePointer<Int64>
   ) {
-    withStretch(of: block, column, range, as: type) { elements in
+    block.withStretch(column, range, as: type) { elements in
       // SAFETY: the target has room for the stretch.
       for index in elements.indices {
         unsafe target[index] = Int64(truncatingIfNeeded: elements[unchecked: index])
@@ -74,15 +77,17 @@ extension Double: SeriesNumber {
   @inline(__always)
   package func minus(_ other: Double) -> Double { self - other }
 
-  @unsafe package static func load(
-    _ block: KeyBlock, column: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Double>
+  @unsafe package static func withStretch(
+    of block: KeyBlock, _ column: Int, _ range: Range<Int>, room: UnsafeMutablePointer<Double>,
+    _ body: (UnsafePointer<Double>) -> Void
   ) {
     switch block.columns[column].elementType {
-    case .float16: unsafe copy(Float16.self, block, column, range, target)
-    case .float32: unsafe copy(Float.self, block, column, range, target)
-    case .float64: unsafe copy(Double.self, block, column, range, target)
+    case .float16: unsafe copy(Float16.self, block, column, range, room)
+    case .float32: unsafe copy(Float.self, block, column, range, room)
+    case .float64: return unsafe inPlace(block, column, range, body)
     default: preconditionFailure("integers held as floats")
     }
+    unsafe body(room)
   }
 
   @inline(__always) @unsafe
@@ -90,7 +95,7 @@ extension Double: SeriesNumber {
     _ type: Element.Type, _ block: KeyBlock, _ column: Int, _ range: Range<Int>,
     _ target: UnsafeMutablePointer<Double>
   ) {
-    withStretch(of: block, column, range, as: type) { elements in
+    block.withStretch(column, range, as: type) { elements in
       // SAFETY: the target has room for the stretch.
       for index in elements.indices {
         unsafe target[index] = Double(elements[unchecked: index])
@@ -99,14 +104,25 @@ extension Double: SeriesNumber {
   }
 }
 
-/// The elements of a stretch of a key of one element per record.
-@inline(__always)
-private func withStretch<Element: BitwiseCopyable>(
-  of block: KeyBlock, _ column: Int, _ range: Range<Int>, as type: Element.Type,
-  _ body: (Span<Element>) -> Void
+@inline(__always) @unsafe
+private func inPlace<Element: BitwiseCopyable>(
+  _ block: KeyBlock, _ column: Int, _ range: Range<Int>, _ body: (UnsafePointer<Element>) -> Void
 ) {
-  block.withColumn(column, as: type) { elements in
-    precondition(elements.count == block.count, "a key of more than one element per record")
-    body(elements.extracting(range))
+  block.withStretch(column, range, as: Element.self) { elements in
+    // SAFETY: the pointer is used in the call only; a range has at least one record.
+    unsafe elements.withUnsafeBufferPointer { unsafe body($0.baseAddress.unsafelyUnwrapped) }
+  }
+}
+
+extension KeyBlock {
+  /// The elements of a stretch of a key of one element per record.
+  @inline(__always)
+  func withStretch<Element: BitwiseCopyable>(
+    _ column: Int, _ range: Range<Int>, as type: Element.Type, _ body: (Span<Element>) -> Void
+  ) {
+    withColumn(column, as: type) { elements in
+      precondition(elements.count == count, "a key of more than one element per record")
+      body(elements.extracting(range))
+    }
   }
 }

@@ -4,16 +4,15 @@
 /// First all series run as if they began here. When the states become known in which the ranks
 /// before left them, each series that was assumed to stand otherwise runs again from its first
 /// sample on this rank, in step with the run as it was, until both states decide alike: from
-/// there on all is as it was.
+/// there on all is as it was. The other series go along up to there, so that what watches sees all
+/// samples of the stretches that it sees again.
 ///
-/// Memory: a bit for each record; up to 80 bytes for how each series stands on this rank, and on
+/// Memory: a bit for each record; up to 72 bytes for how each series stands on this rank, and on
 /// several ranks three times as much more.
-@safe final class SeriesRun<Rule: SeriesRule> {
-  struct Slot: BitwiseCopyable {
-    var state: Rule.State
-    /// Where the last sample is on this rank; −1 where it is on a rank before.
-    var previous = -1
-  }
+@safe final class SeriesRun<Watch: SeriesWatch> {
+  typealias Rule = Watch.Rule
+
+  typealias Slot = SeriesSlot<Rule.State>
 
   let rule: Rule
   let columns: SeriesColumns<Rule.Time, Rule.Value>
@@ -28,13 +27,24 @@
   private let new: SeriesMemory<Slot>
   private let active = SeriesMemory<UInt8>(filledWith: 0)
   private var activeCount = 0
+  /// Of the run as it is.
+  private(set) var watch: Watch
+  /// Of series that run again.
+  private var watchAgain: Watch
+  private let makeWatch: () -> Watch
   private var stepsInside = 0
   /// Values, times and series that are NaN.
   private(set) var nanCounts = SIMD4<Int>.zero
 
-  init(_ rule: Rule, _ columns: SeriesColumns<Rule.Time, Rule.Value>, count: Int) {
+  init(
+    _ rule: Rule, _ columns: SeriesColumns<Rule.Time, Rule.Value>, count: Int,
+    watch: @escaping () -> Watch
+  ) {
     self.rule = rule
     self.columns = columns
+    makeWatch = watch
+    self.watch = watch()
+    watchAgain = watch()
     bits = KeepBits(count: count)
     let empty = Slot(state: rule.empty)
     slots = SeriesMemory(filledWith: empty)
@@ -47,41 +57,61 @@
 
   /// - Parameter keepsNaN: Whether records with NaN keys stay; they leave the state as it is.
   func run(_ block: KeyBlock, keepsNaN: Bool) {
-    columns.forEachStretch(of: block) { first, count in
+    unsafe columns.forEachStretch(of: block) { first, stretch in
       slots.grow(to: columns.ids.count)
       boundaries.grow(to: columns.ids.count)
-      unsafe run(slots.base, first, count)
-      let nan = columns.nanCounts(count)
+      unsafe run(slots.base, first, stretch)
+      let nan = unsafe columns.nanCounts(stretch)
       nanCounts &+= nan
       if keepsNaN && nan != .zero {
-        for index in 0..<count where unsafe columns.series.base[index] < 0 {
+        for index in 0..<(unsafe stretch.count) where unsafe stretch.series[index] < 0 {
           bits.keep(first + index)
         }
       }
     }
   }
 
-  /// The loop over samples: one series's state is loaded, moved on, and stored.
-  @unsafe private func run(_ slots: UnsafeMutablePointer<Slot>, _ first: Int, _ count: Int) {
-    // SAFETY: each column holds `count` elements; `slots` and `boundaries` have an element for
-    // each index of a series.
-    let (times, values, series) = unsafe (
-      columns.times.base, columns.values.base, columns.series.base
-    )
+  /// The loop over samples: one series's state is loaded, moved on, and stored. In turn with
+  /// vectors, which are asked less often where they take nothing.
+  @unsafe private func run(
+    _ slots: UnsafeMutablePointer<Slot>, _ first: Int,
+    _ stretch: SeriesStretch<Rule.Time, Rule.Value>
+  ) {
     let (rule, bits) = (rule, bits)
-    for index in 0..<count {
-      let id = unsafe Int(series[index])
+    var watch = watch
+    var steps = 0
+    watch.begin(series: columns.ids.count)
+    let count = unsafe stretch.count
+    var index = 0
+    var (patience, turn) = (8, 0)
+    while index < count {
+      if index == turn {
+        let taken = unsafe watch.takeInLanes(stretch, from: index, first: first, slots, bits)
+        patience = taken == 0 ? Swift.min(2 * patience, count) : 8
+        index += taken ?? 0
+        turn = taken == nil ? count : index + patience
+        if index == count { break }
+      }
+      defer { index += 1 }
+      // SAFETY: each column holds `count` elements; `slots` has one for each index of a series.
+      let id = unsafe Int(stretch.series[index])
       if id < 0 { continue }
       let slot = unsafe slots + id
-      let verdict = unsafe rule.step(&slot.pointee.state, times[index], values[index])
+      let (time, value) = unsafe (stretch.times[index], stretch.values[index])
+      let before = unsafe watch.look(slot.pointee.state)
+      let verdict = unsafe rule.step(&slot.pointee.state, time, value)
+      let previous = unsafe slot.pointee.previous
       if !verdict.isEmpty {
         if verdict.contains(.keep) { bits.keep(first + index) }
-        let previous = unsafe slot.pointee.previous
         if verdict.contains(.keepPrevious), previous >= 0 { bits.keep(previous) }
-        if verdict.contains(.stepsBack) { stepsInside += 1 }
+        if verdict.contains(.stepsBack) { steps += 1 }
       }
+      watch.saw(id, verdict, before, time, value, isLocal: previous >= 0)
       unsafe slot.pointee.previous = first + index
     }
+    stepsInside += steps
+    watch.end()
+    self.watch = watch
   }
 
   // MARK: running again
@@ -95,54 +125,67 @@
     active.grow(to: count)
     active.fill(0)
     activeCount = 0
+    watchAgain = makeWatch()
     for (key, state) in incoming {
       let id = Int(columns.ids.find(key))
-      guard id >= 0, !rule.coincide(before[id].state, state) else { continue }
+      // Of samples that are all NaN nothing stands otherwise.
+      guard id >= 0, slots[id].previous >= 0, !rule.coincide(before[id].state, state) else {
+        continue
+      }
       old[id] = before[id]
-      new[id] = Slot(state: state)
-      before[id] = new[id]
+      before[id] = Slot(state: state)
       active[id] = 1
       activeCount += 1
       boundaries[id] = 0
     }
+    for id in 0..<count { new[id] = before[id] }
     return activeCount > 0
   }
 
-  /// Local. Runs the series that have to, in a pass over all blocks.
+  /// Whether there are series left that stand otherwise than they did.
+  var isRunningAgain: Bool { activeCount > 0 }
+
+  /// Local. Runs the series again, in a pass over the first blocks.
   func runAgain(_ block: KeyBlock) {
-    guard activeCount > 0 else { return }
-    columns.forEachStretch(of: block) { first, count in
-      for index in 0..<count {
-        let id = unsafe Int(columns.series.base[index])
-        if id >= 0, unsafe active.base[id] != 0 { runAgain(id, index, first + index) }
+    unsafe columns.forEachStretch(of: block) { first, stretch in
+      watchAgain.begin(series: columns.ids.count)
+      for index in 0..<(unsafe stretch.count) {
+        // SAFETY: as in the first run.
+        let id = unsafe Int(stretch.series[index])
+        if id >= 0 {
+          unsafe runAgain(id, first + index, stretch.times[index], stretch.values[index])
+        }
       }
+      watchAgain.end()
     }
   }
 
-  private func runAgain(_ id: Int, _ index: Int, _ record: Int) {
-    let (time, value) = (columns.times[index], columns.values[index])
+  private func runAgain(_ id: Int, _ record: Int, _ time: Rule.Time, _ value: Rule.Value) {
+    let (isActive, before, previous) = (
+      active[id] != 0, watchAgain.look(new[id].state), new[id].previous
+    )
     // A state of a rank before is no sample of this rank: the first sample always runs.
-    let meets = old[id].previous >= 0 && rule.coincide(old[id].state, new[id].state)
-    let was = bits.keeps(record)
+    let meets =
+      isActive && old[id].previous >= 0 && rule.coincide(old[id].state, new[id].state)
+    let verdict = rule.step(&new[id].state, time, value)
+    watchAgain.saw(id, verdict, before, time, value, isLocal: previous >= 0)
+    new[id].previous = record
+    guard isActive else { return }
+    if previous >= 0, verdict.contains(.keepPrevious) { bits.keep(previous) }
+    if meets {
+      // What follows, and what it says of this sample, is as it was.
+      stop(id)
+      return
+    }
     bits.drop(record)
     _ = rule.step(&old[id].state, time, value)
-    let verdict = rule.step(&new[id].state, time, value)
-    let previous = new[id].previous
+    old[id].previous = record
     if verdict.contains(.keep) { bits.keep(record) }
-    if previous >= 0 {
-      if verdict.contains(.keepPrevious) { bits.keep(previous) }
-    } else {
+    if previous < 0 {
       var boundary: SeriesBoundary = []
       if verdict.contains(.keepPrevious) { boundary.insert(.keepsPrevious) }
       if verdict.contains(.stepsBack) { boundary.insert(.stepsBack) }
       boundaries[id] = boundary.rawValue
-    }
-    old[id].previous = record
-    new[id].previous = record
-    if meets {
-      // What follows, and what it says of this sample, is as it was.
-      if was { bits.keep(record) } else { bits.drop(record) }
-      stop(id)
     }
   }
 
@@ -153,7 +196,7 @@
 
   /// Local. After the pass: series that ran to the end of this rank stand otherwise than they did.
   func finish() {
-    guard activeCount > 0 else { return }
+    watch.replaceFirst(with: watchAgain)
     for id in 0..<columns.ids.count where active[id] != 0 {
       slots[id] = new[id]
       stop(id)

@@ -6,15 +6,16 @@ import ShardedArrays
 /// All ranks run at once as if the series began with them. Then each learns how the nearest rank
 /// before it that has a series left it, and runs it again as far as that matters (see
 /// ``SeriesRun``), until on no rank the series stand otherwise than assumed. A series is rerun only
-/// up to where both runs decide alike, mostly a few kept samples, and then one more run of messages
-/// finds nothing new: 2 passes. Where runs never meet, each pass settles one more rank: at most
-/// as many passes as ranks.
+/// up to where both runs decide alike, mostly a few kept samples, where the pass ends, and then one
+/// more run of messages finds nothing new: 2 passes. Where runs never meet, each pass settles one
+/// more rank: at most as many passes as ranks.
 ///
 /// - Complexity: for each pass, ⌈log₂ *P*⌉ messages of a row for each series, and one allreduce of
 ///   8 bytes; in the end two collectives with 8 bytes for each series whose last sample before
 ///   a rank's first is kept.
-struct SeriesSolver<Rule: SeriesRule> {
-  typealias Run = SeriesRun<Rule>
+struct SeriesSolver<Watch: SeriesWatch> {
+  typealias Rule = Watch.Rule
+  typealias Run = SeriesRun<Watch>
 
   let keys: SeriesKeys
   let run: Run
@@ -25,14 +26,14 @@ struct SeriesSolver<Rule: SeriesRule> {
 
   static func solve(
     _ rule: Rule, _ keys: SeriesKeys, over source: any StageSource, text: String,
-    nan: NaNPolicy, on world: borrowing Communicator
+    nan: NaNPolicy, on world: borrowing Communicator, watch: @escaping () -> Watch
   ) throws(StageError) -> SeriesSolver {
     var first = 0
     if keys.timeColumn == nil {
       first = try mpi { () throws(MPIError) in try world.exScan(.sum, source.count, first: 0) }
     }
     let columns = SeriesColumns<Rule.Time, Rule.Value>(keys, firstPosition: first)
-    var solver = SeriesSolver(keys, Run(rule, columns, count: source.count))
+    var solver = SeriesSolver(keys, Run(rule, columns, count: source.count, watch: watch))
     try source.pass(over: keys.keys) { solver.run.run($0, keepsNaN: nan == .keep) }
     if nan == .refuse && keys.mayBeNaN { try solver.refuseNaN(text, on: world) }
     if world.size > 1 { try solver.settle(over: source, on: world) }
@@ -76,7 +77,7 @@ struct SeriesSolver<Rule: SeriesRule> {
         try world.allReduce(.max, mustRun ? 1 : 0)
       }
       if anywhere == 0 { return }
-      try source.pass(over: keys.keys) { run.runAgain($0) }
+      try source.pass(over: keys.keys, while: { run.isRunningAgain }) { run.runAgain($0) }
       run.finish()
       passes += 1
     }

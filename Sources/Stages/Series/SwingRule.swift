@@ -29,7 +29,8 @@ package struct SwingRule<Time: SeriesNumber, Value: SeriesNumber>: SeriesRule {
   }
 
   package let width: Double
-  private let gap: Double
+  /// In the unit of the time; infinity where there is no limit.
+  package let gap: Double
 
   /// - Parameter maxGap: No line is longer in time where it has samples between its ends.
   package init(width: Double, maxGap: Double?) {

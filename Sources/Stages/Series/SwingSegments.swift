@@ -3,10 +3,7 @@
 ///
 /// Memory: 24 bytes a line, at most 12 bytes a record; about 100 bytes for each series.
 @safe final class SwingSegments<Time: SeriesNumber, Value: SeriesNumber> {
-  struct Point: BitwiseCopyable {
-    var time: Time
-    var value: Value
-  }
+  typealias Point = SwingPoint<Time, Value>
 
   private struct Segment: BitwiseCopyable {
     var end: Point
@@ -41,7 +38,7 @@
   init(_ columns: SeriesColumns<Time, Value>, _ bits: KeepBits) {
     self.columns = columns
     self.bits = bits
-    let none = Point(time: .zero, value: .zero)
+    let none = Point()
     let count = columns.ids.count
     cursors = SeriesMemory(count: count, filledWith: Cursor(start: none))
     firsts = SeriesMemory(count: count, filledWith: none)
@@ -51,13 +48,13 @@
 
   /// Local. Finds the lines of a block.
   func collect(_ block: KeyBlock) {
-    columns.forEachStretch(of: block) { first, count in unsafe collect(first, count) }
+    unsafe columns.forEachStretch(of: block) { unsafe collect($0, $1) }
   }
 
-  @unsafe private func collect(_ first: Int, _ count: Int) {
+  @unsafe private func collect(_ first: Int, _ stretch: SeriesStretch<Time, Value>) {
     // SAFETY: each column holds `count` elements, and there is a cursor for each index of a series.
-    let (series, cursors) = unsafe (columns.series.base, cursors.base)
-    for index in 0..<count {
+    let (series, cursors) = unsafe (stretch.series, cursors.base)
+    for index in 0..<(unsafe stretch.count) {
       let id = unsafe Int(series[index])
       if id < 0 { continue }
       let cursor = unsafe cursors + id
@@ -65,7 +62,7 @@
         unsafe cursor.pointee.hasDropped = true
         continue
       }
-      let point = unsafe Point(time: columns.times.base[index], value: columns.values.base[index])
+      let point = unsafe Point(stretch.times[index], stretch.values[index])
       if unsafe !cursor.pointee.hasKept {
         unsafe cursor.pointee.hasKept = true
         firsts[id] = point
@@ -116,22 +113,22 @@
   ///
   /// The error is |v − v₀ − (v₁ − v₀)(t − t₀) ÷ (t₁ − t₀)|, in `Double`, differences first.
   func compare(_ block: KeyBlock, width: Double) {
-    columns.forEachStretch(of: block) { first, count in unsafe compare(first, count, width) }
+    unsafe columns.forEachStretch(of: block) { unsafe compare($0, $1, width) }
   }
 
-  @unsafe private func compare(_ first: Int, _ count: Int, _ width: Double) {
+  @unsafe private func compare(
+    _ first: Int, _ stretch: SeriesStretch<Time, Value>, _ width: Double
+  ) {
     // SAFETY: as in `collect`.
-    let (times, values, series) = unsafe (
-      columns.times.base, columns.values.base, columns.series.base
-    )
+    let (times, values, series) = unsafe (stretch.times, stretch.values, stretch.series)
     let (cursors, bits) = unsafe (cursors.base, bits)
     var largest = largestError
-    for index in 0..<count {
+    for index in 0..<(unsafe stretch.count) {
       let id = unsafe Int(series[index])
       if id < 0 { continue }
       let cursor = unsafe cursors + id
       if bits.keeps(first + index) {
-        unsafe cursor.pointee.start = Point(time: times[index], value: values[index])
+        unsafe cursor.pointee.start = Point(times[index], values[index])
         unsafe cursor.pointee.hasKept = true
         continue
       }

@@ -37,10 +37,10 @@ public struct SwingingDoor: GlobalStage, Hashable {
   /// Collective.
   ///
   /// - Throws: ``StageError/nanKeys(stage:key:count:)`` under the policy to refuse them.
-  /// - Complexity: 3 passes on one rank, mostly 4 on several: as ``SeriesSolver`` and
-  ///   ``SwingCheck`` say, with rows of 88 and of 24 bytes for each series. Memory: 1 bit per
-  ///   record; 24 bytes for each line that passes a dropped sample, at most 12 per record; about
-  ///   450 bytes per series on a rank.
+  /// - Complexity: 1 pass on one rank, mostly 2 on several, of which the second ends early: as
+  ///   ``SeriesSolver`` and ``SwingCheck`` say, with rows of 88 and of 24 bytes for each series.
+  ///   Memory: 1 bit per record; for each open line 16 bytes for each sample that may be the
+  ///   farthest from it (see ``LinePoints``); about 450 bytes per series on a rank.
   public func solve(
     over source: any StageSource, on world: borrowing Communicator
   ) throws(StageError) -> SolvedStage {
@@ -60,14 +60,15 @@ public struct SwingingDoor: GlobalStage, Hashable {
   ) throws(StageError) -> SolvedStage {
     let rule = SwingRule<Time, Value>(width: width, maxGap: options.maxGap)
     let solver = try SeriesSolver.solve(
-      rule, keys, over: source, text: text, nan: options.nan, on: world)
-    let bits = solver.run.bits
-    let check = SwingCheck(keys: keys, columns: solver.run.columns, bits: bits, width: width)
-    let largestError = try check.run(over: source, on: world).largestError
-    let steps = solver.run.stepsBack
+      rule, keys, over: source, text: text, nan: options.nan, on: world,
+      watch: { SwingLines(rule) })
+    let run = solver.run
+    let check = SwingCheck(keys: keys, run: run, width: width)
+    let largestError = try check.largestError(over: source, on: world)
+    let steps = run.stepsBack
     let stepsBack = try mpi { () throws(MPIError) in try world.allReduce(.sum, steps) }
     return SolvedStage(
-      keys: [], decision: bits, keptCount: bits.keptCount,
+      keys: [], decision: run.bits, keptCount: run.bits.keptCount,
       facts: [
         StageFact("largest error", .number(largestError)),
         StageFact("time steps back", .count(stepsBack)),

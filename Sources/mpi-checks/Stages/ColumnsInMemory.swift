@@ -31,8 +31,8 @@ struct ColumnsInMemory: StageSource {
       }, widths: fields.map(\.byteCount))
   }
 
-  func pass(over keys: [Key], _ body: (KeyBlock) -> Void) {
-    visit(0..<count, keys, body)
+  func pass(over keys: [Key], while goesOn: () -> Bool, _ body: (KeyBlock) -> Void) {
+    visit(0..<count, keys, while: goesOn, body)
   }
 
   func sample(_ limit: Int, of keys: [Key], _ body: (KeyBlock) -> Void) {
@@ -42,8 +42,12 @@ struct ColumnsInMemory: StageSource {
     }
   }
 
-  private func visit(_ range: Range<Int>, _ keys: [Key], _ body: (KeyBlock) -> Void) {
+  private func visit(
+    _ range: Range<Int>, _ keys: [Key], while goesOn: () -> Bool = { true },
+    _ body: (KeyBlock) -> Void
+  ) {
     for start in stride(from: range.lowerBound, to: range.upperBound, by: blockRecords) {
+      if !goesOn() { return }
       body(
         KeyBlock(
           count: Swift.min(blockRecords, range.upperBound - start), first: start,
@@ -62,7 +66,7 @@ struct ColumnsInMemory: StageSource {
   /// Local. Which of this rank's records a solved stage keeps, by asking it as a run does.
   func kept(by solved: SolvedStage) -> [Int] {
     var kept: [Int] = []
-    pass(over: solved.keys) { block in
+    pass(over: solved.keys, while: { true }) { block in
       var mask = [UInt8](repeating: 2, count: block.count)
       var span = mask.mutableSpan
       solved.decision.decide(block, into: &span)

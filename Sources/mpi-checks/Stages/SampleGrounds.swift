@@ -9,7 +9,7 @@ struct NoData: StageSource {
 
   init(_ count: Int) { self.count = count }
 
-  func pass(over keys: [Key], _ body: (KeyBlock) -> Void) {
+  func pass(over keys: [Key], while goesOn: () -> Bool, _ body: (KeyBlock) -> Void) {
     preconditionFailure("a pass over records that must not be read")
   }
 

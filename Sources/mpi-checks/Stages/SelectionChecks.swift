@@ -452,9 +452,9 @@ private struct CountedPasses: StageSource {
 
   init(_ base: ColumnsInMemory) { self.base = base }
 
-  func pass(over keys: [Stages.Key], _ body: (KeyBlock) -> Void) {
+  func pass(over keys: [Stages.Key], while goesOn: () -> Bool, _ body: (KeyBlock) -> Void) {
     passes.value += 1
-    base.pass(over: keys, body)
+    base.pass(over: keys, while: goesOn, body)
   }
 
   func sample(_ limit: Int, of keys: [Stages.Key], _ body: (KeyBlock) -> Void) {

@@ -58,13 +58,14 @@ extension SeriesElement where Self: BinaryFloatingPoint {
   static var special: [Self] { [.nan, -0.0, .infinity, -.infinity] }
 }
 
+extension Int32: SeriesElement {}
 extension Int64: SeriesElement {}
 extension UInt64: SeriesElement {}
 extension UInt8: SeriesElement {}
 extension Double: SeriesElement {}
 extension Float: SeriesElement {}
 
-private struct Sample {
+struct TimedSample {
   var time: Double
   var value: Double
   var series: Int
@@ -130,7 +131,7 @@ private func runCase<V: SeriesElement, T: SeriesElement>(
   var groups: [Int64: [Int]] = [:]
   var skipped: [Int] = []
   let numbers = (0..<count).map { index in
-    Sample(
+    TimedSample(
       time: hasTime ? times[index].number : Double(index), value: values[index].number, series: 0)
   }
   for index in 0..<count {
@@ -239,10 +240,10 @@ private func clock<T: SeriesElement>(
 }
 
 private func plainDeadband(
-  _ group: [Int], _ samples: [Sample], _ width: Double, gap: Double?, keepsPrevious: Bool
+  _ group: [Int], _ samples: [TimedSample], _ width: Double, gap: Double?, keepsPrevious: Bool
 ) -> Set<Int> {
   var kept: Set<Int> = []
-  var last: Sample?
+  var last: TimedSample?
   for (place, index) in group.enumerated() {
     let sample = samples[index]
     guard let reference = last else {
@@ -263,7 +264,7 @@ private func plainDeadband(
 /// The longest lines whose every sample could have been an end, in integers; the width is a
 /// multiple of one half.
 private func plainSwing(
-  _ group: [Int], _ samples: [Sample], _ width: Double, gap: Double?
+  _ group: [Int], _ samples: [TimedSample], _ width: Double, gap: Double?
 ) -> [Int] {
   let points = group.map { (t: Int(samples[$0].time), v: Int(2 * samples[$0].value)) }
   let limit = Int(2 * width)
@@ -291,7 +292,7 @@ private func plainSwing(
 
 /// What is wrong with the kept samples of one series.
 private func badSwing(
-  _ group: [Int], _ samples: [Sample], _ kept: Set<Int>, _ width: Double, gap: Double?,
+  _ group: [Int], _ samples: [TimedSample], _ kept: Set<Int>, _ width: Double, gap: Double?,
   _ largest: inout Double
 ) -> String? {
   let ends = group.indices.filter { kept.contains(group[$0]) }

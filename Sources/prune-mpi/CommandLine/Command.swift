@@ -58,10 +58,20 @@ package enum Command: String, Sendable, CaseIterable {
         a[mask] is; or an entry with fields, or a row: see RECORDS.
         """,
         """
+        FILE may also be a folder, which stands for the .npy files in it, or a pattern in quotes, \
+        'run-*/part-*.npy', with * for any text, ? for one character and [...] for one of a set. \
+        Their files come in natural order, part-2 before part-10; files named one by one, also by \
+        the shell, stay in the order typed. Headers are read by all ranks in turn.
+        """,
+        """
+        A .npz file, stored or deflated, has its arrays as the fields of records; several are joined \
+        array by array, and the output is a directory as with --field.
+        """,
+        """
         HDF5 and NetCDF-4 files are read, too. data.h5:/group/name is a dataset; data.h5:/group is \
         a group, whose equally long datasets are the fields of records under their names; data.h5 \
         alone is the only thing to prune in it. Datasets of compound type are records with \
-        fields. Chunks are decoded by one rank each.
+        fields. Chunks are decoded by one rank each. The file may be a pattern: 'run-*.h5:/wind'.
         """,
         """
         Without arguments a built-in example is generated and pruned; it needs no files.
@@ -71,7 +81,8 @@ package enum Command: String, Sendable, CaseIterable {
       [
         """
         Shows the shape, element type and bytes of each FILE, the minimum, maximum and mean of its \
-        values, and how many are NaN and how many are zero. Of an HDF5 file of which no dataset \
+        values, and how many are NaN and how many are zero. A folder, or a pattern in quotes, is \
+        shown as the one array that its files are together. Of an HDF5 file of which no dataset \
         is named it shows the tree: groups and those that can be read as records, datasets with \
         type, shape, chunks and filters, and attributes (@).
         """
@@ -79,7 +90,7 @@ package enum Command: String, Sendable, CaseIterable {
     case .verify:
       [
         """
-        Reads FILE, or the shards in DIR, computes digest and counts anew and compares them with \
+        Reads FILE, the shards in DIR or what a quoted pattern matches, computes digest and counts anew and compares them with \
         the report. Exit code 0 when they agree, 2 when they differ.
         """
       ]
@@ -101,8 +112,8 @@ package enum Command: String, Sendable, CaseIterable {
       [
         ("mpirun -np 8 prune-mpi wind.npy --keep 'abs(x) > 20' -o jet.npy", "prune one array"),
         (
-          "mpirun -np 8 prune-mpi a.npy b.npy --keep 'x > 4' -o out --shards 8",
-          "two files as one array, written as eight"
+          "mpirun -np 8 prune-mpi 'run-*/*.npy' --keep 'x > 4' -o out --shards 8",
+          "all files that match as one array, written as eight"
         ),
         (
           "prune-mpi wind.npy --keep 'x > 0' --unique --top 10% -o best.npy",

@@ -13,6 +13,8 @@ package struct Draft: Sendable {
   package var stageFlag = ""
   package var stageOptions: Set<String> = []
   package var verifiedReport: String?
+  package var isText = false
+  package var delimiter: String?
   package var before: [Double]?
   package var after: [Double]?
 
@@ -33,7 +35,10 @@ extension Draft {
   consuming func finished() throws(UsageError) -> Invocation {
     switch command {
     case .prune: try finishedPrune()
-    case .inspect: .inspect(InspectOptions(inputs: try atLeastOneFile(), raw: prune.raw))
+    case .inspect:
+      .inspect(
+        InspectOptions(
+          inputs: try atLeastOneFile(), raw: prune.raw, delimiter: try textDelimiter()))
     case .verify:
       .verify(
         VerifyOptions(output: try onlyFile(), report: try required(verifiedReport, .reportToVerify))
@@ -50,6 +55,7 @@ extension Draft {
     }
     var options = prune
     options.inputs = files
+    options.delimiter = try textDelimiter()
     if !options.fields.isEmpty {
       if let file = files.first { throw error(.fileBesideFields(file)) }
       if options.axis != nil { throw error(.axisBesideFields) }

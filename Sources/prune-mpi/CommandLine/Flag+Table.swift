@@ -4,8 +4,8 @@ internal import Stages
 extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
-      output, shards, copyRest, indexOutput, rejects, axis, field, raw, nan, force, balance, reuse,
-      report,
+      output, shards, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter, nan, force,
+      balance, reuse, report,
       explain, quiet, reportToVerify, before, after, shortHelp, longHelp, version,
     ]
 
@@ -76,7 +76,8 @@ extension Flag {
       Take several equally long files as the fields of records, each under its name: --field \
       t=time.npy --field v=value.npy --keep 'v > 90 and t >= 1386000000'. Stages read only the \
       fields they need; the others are read where records survive. --output then names a \
-      directory, with a file NAME.npy for each field. The fields of a structured .npy file have \
+      directory, with a file NAME.npy for each field. PATH may be a folder or a pattern, as FILE \
+      may: --field 'v=run-*/v.npy'; data.npz:MEMBER is one array of a .npz file. The fields of a structured .npy file have \
       names already.
       """)
 
@@ -104,7 +105,29 @@ extension Flag {
       shape of one file: f4:1000,3 is float32, 1000 by 3. The type is a letter, b (bool), \
       i (signed), u (unsigned) or f (float), and the width in bytes. Without a shape the file's \
       size gives it: f8. A first < or > says little- or big-endian, in quotes for the shell: \
-      '>i2:4096'.
+      '>i2:4096'. Of records it names the fields in the order in which they lie, not aligned: \
+      't:<i8,v:<f4[3],4x,w:>f8', where [3] is the shape of a field and 4x are four bytes without \
+      meaning. @128 at the end passes over the first 128 bytes of each file.
+      """)
+
+  static let csv = Flag(
+    "--csv", .on(\.isText), for: [.prune, .inspect],
+    summary: "inputs are lines of text with a header: CSV",
+    details: """
+      Read every input as text with a header that names the columns: comma-separated, quoted as RFC \
+      4180 says, also over several lines. Names that end in .csv, or in .tsv with tabs, need no \
+      flag. A record is a line; its fields are the columns, int64 where all values are whole \
+      numbers, else float64 where all are numbers or missing (NaN: empty, NA, NULL and what else \
+      pandas takes for it), else text, which --unique alone can compare. Only columns that stages \
+      name are read as numbers. The header and the survivors' lines are written as they stand in \
+      the input, byte for byte, into one file.
+      """)
+
+  static let delimiter = Flag(
+    "--delimiter", .text("CHAR", \.delimiter), for: [.prune, .inspect],
+    summary: "as --csv, with CHAR or tab between the fields",
+    details: """
+      What separates the fields of a line, one ASCII character or the word tab: ';'. Implies --csv.
       """)
 
   static let force = Flag(

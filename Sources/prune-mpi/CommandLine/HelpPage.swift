@@ -11,9 +11,10 @@ enum HelpPage {
       lines += ["", "options of the stage before them:"]
       lines += TextLayout.flowing(Flag.stageOptions.map(\.usage))
     }
-    lines += ["", "flags:"]
+    lines += ["", command == .prune ? "flags, of which --help has more:" : "flags:"]
     lines += TextLayout.table(
-      flags(of: command).filter(\.hasLineOfItsOwn).map { (term($0), $0.summary) })
+      flags(of: command).filter { $0.hasLineOfItsOwn && $0.isInShortHelp(of: command) }
+        .map { (term($0), $0.summary) })
     lines += ["", command.examples.count == 1 ? "example:" : "examples:"]
     lines += command.examples.map { "  " + $0.line }
     return lines.joined(separator: "\n")
@@ -40,6 +41,12 @@ enum HelpPage {
 }
 
 extension Flag {
+  /// Whether `-h` shows it: not those that few runs need, as the page has to stay one screen.
+  package func isInShortHelp(of command: Command) -> Bool {
+    let special = [Flag.copyRest, .delimiter, .balance, .reuse]
+    return command != .prune || !special.contains { $0.name == name }
+  }
+
   /// Whether `-h` has a line for it; stages and their options stand there side by side.
   package var hasLineOfItsOwn: Bool {
     switch action {

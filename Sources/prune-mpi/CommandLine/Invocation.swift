@@ -42,6 +42,8 @@ package struct PruneOptions: Sendable, Equatable {
   package var rejectsOutput: String?
   /// Element type and shape of headerless inputs, as typed.
   package var raw: String?
+  /// What separates the fields of a line, where the inputs are text with a header.
+  package var delimiter: UInt8?
   package var force = false
   package var balance = BalancePolicy.auto
   /// How often the survivors will be passed over: finite, at least 0.
@@ -60,10 +62,13 @@ package struct InspectOptions: Sendable, Equatable {
   package var inputs: [String]
   /// Element type and shape of headerless inputs, as typed.
   package var raw: String?
+  /// What separates the fields of a line, where the inputs are text with a header.
+  package var delimiter: UInt8?
 
-  package init(inputs: [String], raw: String? = nil) {
+  package init(inputs: [String], raw: String? = nil, delimiter: UInt8? = nil) {
     self.inputs = inputs
     self.raw = raw
+    self.delimiter = delimiter
   }
 }
 

@@ -42,6 +42,8 @@ package struct UsageError: Error, CustomStringConvertible {
     case offsetBeyondStep(offset: Int, step: Int)
     case fileBesideFields(String)
     case axisBesideFields
+    /// A flag for arrays, of a run over text.
+    case notForText(String)
 
     case unequalLists(before: Int, after: Int)
     case meanBeforeIsZero
@@ -111,6 +113,8 @@ package struct UsageError: Error, CustomStringConvertible {
       "\(quoted(file)) is given beside '--field', which names the files"
     case .axisBesideFields:
       "'--axis' is given beside '--field', of which every file is taken along axis 0"
+    case .notForText(let flag):
+      "\(quoted(flag)) is given, but does not go with lines of text"
     case .unequalLists(let before, let after):
       "'--before' has \(counted(before)), '--after' has \(counted(after))"
     case .meanBeforeIsZero:
@@ -157,7 +161,7 @@ package struct UsageError: Error, CustomStringConvertible {
     case .unequalLists:
       ["each is one number for each node"]
     case .repeatedFlag, .unexpectedValue, .badValue, .badEntry, .sameOutput, .meanBeforeIsZero,
-      .ratioTooLarge, .repeatedOption, .offsetBeyondStep, .axisBesideFields:
+      .ratioTooLarge, .repeatedOption, .offsetBeyondStep, .axisBesideFields, .notForText:
       []
     }
   }

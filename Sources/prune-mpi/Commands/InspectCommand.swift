@@ -7,7 +7,8 @@ import Reporting
 func inspectFiles(
   _ options: InspectOptions, over world: borrowing Communicator
 ) throws(PruningError) -> ExitCode {
-  let found = try inspect(options.inputs, raw: options.raw, over: world)
+  let found = try inspect(
+    options.inputs, raw: options.raw, delimiter: options.delimiter, over: world)
   if world.isRoot {
     let pages = found.flatMap { input in
       switch input {

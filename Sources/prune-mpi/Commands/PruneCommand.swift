@@ -48,7 +48,7 @@ extension PruneJob {
         InputRequest(
           options.inputs, raw: options.raw,
           fields: options.fields.map { .init(name: $0.name, path: $0.path) },
-          byRow: options.axis != nil)),
+          byRow: options.axis != nil, delimiter: options.delimiter)),
       stages: options.stages, nan: options.nan ?? .refuse,
       output: Plan.Output(
         survivors: options.output, shards: options.shards, copiesRest: options.copyRest,

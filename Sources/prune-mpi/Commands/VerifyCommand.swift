@@ -17,7 +17,8 @@ func verifyOutput(
         throw .report(error.description)
       }
     }, fields: { ($0.input.fields ?? []).map(\.name) },
-    files: { $0.output.files.filter { $0.role == .survivors }.map(\.path) })
+    files: { $0.output.files.filter { $0.role == .survivors }.map(\.path) },
+    delimiter: { $0.input.text?.delimiter.utf8.first })
   var same = true
   if let (found, report) = read {
     let text = VerifyText(found, report: report)

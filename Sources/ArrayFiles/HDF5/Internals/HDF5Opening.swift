@@ -71,8 +71,8 @@ extension ArrayStorage {
       }
       switch H5Iget_type(handle.id) {
       case H5I_DATASET where !isGroup:
-        return .array(
-          try HDF5Array(name, handle, of: file).joined(file.path, fileSize: file.size))
+        return OpenedInput(
+          try HDF5Array(name, handle, of: file).head(file.path, fileSize: file.size))
       case H5I_GROUP:
         return try fields(of: name, handle, file)
       case H5I_DATASET: throw .notData(object, what: "part of a dataset")
@@ -97,12 +97,11 @@ extension ArrayStorage {
     private static func opened(
       _ fields: [HDF5Array], _ file: HDF5File
     ) throws(HDF5Problem) -> OpenedInput {
-      var named: [OpenedInput.Field] = []
+      var named: [(name: String, head: FileHead)] = []
       for field in fields {
-        named.append(
-          .init(name: field.name, array: try field.joined(file.path, fileSize: file.size)))
+        named.append((field.name, try field.head(file.path, fileSize: file.size)))
       }
-      return .fields(named)
+      return OpenedInput(fields: named)
     }
 
     private static func only(of file: HDF5File) throws(HDF5Problem) -> OpenedInput {

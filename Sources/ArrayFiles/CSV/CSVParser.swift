@@ -1,0 +1,309 @@
+import PruneKernels
+package import ShardedArrays
+
+/// Where a record's line lies: its first byte's place behind the headers, and its bytes with the
+/// line's end. The form in which it is held, moved and written.
+package enum LinePlace {
+  /// Two Int64.
+  package static let width = 16
+}
+
+/// Local. Reads one rank's records of a ``CSVInput``.
+///
+/// The input is split by bytes: a rank has the records whose first byte is in its range, and reads
+/// on to the end of the last one. Whether its range starts inside quotes follows from the number of
+/// quotes before it (``quotes(before:of:)``), as in text without mistakes quotes come in pairs; and
+/// the first mistake in order is met by the rank that has its record, which has started right.
+package struct CSVParser {
+  /// Longer lines are refused.
+  package static let lineLimit = 8 << 20
+  /// Read at a time; fits in a second-level cache together with the places of separators.
+  private static let pieceBytes = 256 << 10
+
+  package enum Work {
+    /// Every line's place, and the values of these columns as numbers.
+    case numbers(columns: [Int])
+    /// The values of these columns as text of at most so many bytes.
+    case texts([(column: Int, width: Int)])
+    /// Every line's place.
+    case places
+  }
+
+  private let input: CSVInput
+  private let columns: [Int]
+  private let hasPlaces: Bool
+  /// Of ``LinePlace/width`` bytes each, for ``Work/numbers(columns:)``.
+  package private(set) var lines = RecordList(width: LinePlace.width)
+  /// In the order asked for.
+  package let numbers: [CSVColumn]
+  /// In the order asked for; each record has its bytes, then a 1, then zeros: no two values are
+  /// equal unless their bytes are.
+  package private(set) var texts: [RecordList]
+
+  package init(_ input: CSVInput, _ work: Work) {
+    self.input = input
+    switch work {
+    case .numbers(let columns):
+      self.columns = columns
+      numbers = columns.map { _ in CSVColumn() }
+      texts = []
+      hasPlaces = true
+    case .texts(let wanted):
+      columns = wanted.map(\.column)
+      numbers = []
+      texts = wanted.map { RecordList(width: $0.width + 1) }
+      hasPlaces = false
+    case .places:
+      (columns, numbers, texts, hasPlaces) = ([], [], [], true)
+    }
+  }
+
+  /// Local. Reads the records that start in `range`, counted behind the headers.
+  ///
+  /// - Parameter startsInQuotes: Of the first byte.
+  /// - Throws: ``ArrayFileError``; for a line with a mistake, the first such record in the range.
+  /// - Complexity: one read of the range; memory for the line places and values, about 1.5 MiB
+  ///   besides, and where a line is longer than 256 KiB five times its length.
+  package mutating func read(
+    _ range: Range<Int>, startsInQuotes: Bool
+  ) throws(ArrayFileError) {
+    var inQuotes = startsInQuotes
+    for (index, part) in input.partition.owners(of: range) {
+      let first = input.partition.boundaries[index]
+      let start = input.parts[index].dataStart
+      try read(
+        fileOf: index, part.lowerBound - first + start..<part.upperBound - first + start,
+        inQuotes: inQuotes)
+      inQuotes = false
+    }
+  }
+
+  // MARK: one file
+
+  private mutating func read(
+    fileOf index: Int, _ range: Range<Int>, inQuotes: Bool
+  ) throws(ArrayFileError) {
+    let part = input.parts[index]
+    let file = try InputFile(part.path)
+    guard
+      let base = try firstRecord(of: file, part, range, inQuotes: inQuotes)
+    else { return }
+    var window = TextWindow(delimiter: input.delimiter, base: base)
+    // Global places count behind the headers.
+    let shift = input.partition.boundaries[index] - part.dataStart
+    while window.base < range.upperBound {
+      // Behind the range only the end of the last record is wanted.
+      let isInside = window.base + window.count < range.upperBound
+      let step = isInside ? Self.pieceBytes : 4096
+      let end = Swift.min(window.base + window.count + step, part.size)
+      try window.extend(to: end, of: file, isLast: end == part.size)
+      let (done, problem) = take(
+        &window, before: range.upperBound - window.base, shift: shift)
+      if let (problem, place) = problem {
+        throw .text(
+          path: part.path, line: try lineNumber(of: window.base + place, in: file), problem)
+      }
+      if end == part.size { return }
+      window.drop(done)
+      if window.count > Self.lineLimit {
+        throw .text(
+          path: part.path, line: try lineNumber(of: window.base, in: file),
+          .tooLong(limit: Self.lineLimit))
+      }
+    }
+  }
+
+  /// Where the first record of the range starts; nil where none does.
+  private func firstRecord(
+    of file: borrowing InputFile, _ part: CSVInput.Part, _ range: Range<Int>, inQuotes: Bool
+  ) throws(ArrayFileError) -> Int? {
+    if range.lowerBound == part.dataStart { return range.lowerBound }
+    var isQuoted = inQuotes
+    var start = range.lowerBound - 1
+    while start < range.upperBound {
+      let bytes = try file.bytes(
+        at: start, count: Swift.min(64 << 10, range.upperBound - start))
+      for (index, byte) in bytes.enumerated() {
+        let place = start + index
+        // The quotes before the range are counted already.
+        if byte == UInt8(ascii: "\""), place >= range.lowerBound { isQuoted.toggle() }
+        if byte == UInt8(ascii: "\n"), !isQuoted { return place + 1 }
+      }
+      start += bytes.count
+    }
+    return nil
+  }
+
+  /// - Complexity: reads the file up to there.
+  private func lineNumber(
+    of place: Int, in file: borrowing InputFile
+  ) throws(ArrayFileError) -> Int {
+    try 1 + count(UInt8(ascii: "\n"), in: file, 0..<place)
+  }
+
+  // MARK: many records
+
+  /// Adds the complete records that start before `limit`. They are let go of here: the window
+  /// changes the places that they share with it.
+  private mutating func take(
+    _ window: inout TextWindow, before limit: Int, shift: Int
+  ) -> (end: Int, problem: (TextProblem, place: Int)?) {
+    let records = window.records(fields: input.names.count, startingBefore: limit)
+    add(records, of: window, shift: shift)
+    return (records.end, records.problem)
+  }
+
+  private mutating func add(_ records: TextRecords, of window: TextWindow, shift: Int) {
+    guard records.count > 0 else { return }
+    let base = window.base + shift
+    if hasPlaces {
+      let end = window.count
+      lines.append(upTo: records.count) { target in
+        target.withMutableElements(as: Int64.self) { numbers in
+          for record in 0..<records.count {
+            let start = Int(records.starts[record])
+            let last = Int(records.places[(record + 1) * records.fields - 1])
+            numbers[2 * record] = Int64(base + start)
+            numbers[2 * record + 1] = Int64(Swift.min(last + 1, end) - start)
+          }
+        }
+        return records.count
+      }
+    }
+    for (index, column) in columns.enumerated() {
+      window.withText { text in
+        if texts.isEmpty {
+          numbers[index].add(column, of: records, in: text, base: base)
+        } else {
+          texts[index].appendKeys(column, of: records, in: text)
+        }
+      }
+    }
+  }
+}
+
+extension RecordList {
+  /// Local. Adds one field of each record as text: its bytes, a 1, and zeros up to the width.
+  fileprivate mutating func appendKeys(
+    _ column: Int, of records: TextRecords, in text: Span<UInt8>
+  ) {
+    let width = self.width
+    append(upTo: records.count) { target in
+      target.withMutableElements(as: UInt8.self) { keys in
+        for record in 0..<records.count {
+          let whole = records.range(record, column, text)
+          let field = unquotedRange(whole, text)
+          let isQuoted = field.lowerBound > whole.lowerBound
+          var next = record * width
+          let end = next + width
+          var isSecond = false
+          for place in field where next < end - 1 {
+            isSecond = isQuoted && text[place] == UInt8(ascii: "\"") && !isSecond
+            if isSecond { continue }
+            keys[next] = text[place]
+            next += 1
+          }
+          keys[next] = 1
+          next += 1
+          while next < end {
+            keys[next] = 0
+            next += 1
+          }
+        }
+      }
+      return records.count
+    }
+  }
+}
+
+// MARK: - Quotes
+
+extension CSVParser {
+  /// What one rank knows about the quotes in its range.
+  package struct Quotes: Sendable, Hashable {
+    /// The file in which the range ends; −1 for an empty range.
+    package let file: Int
+    /// Whether the range has all of this file before its end.
+    package let isWhole: Bool
+    /// Whether an odd number of quotes is in the range's part of this file.
+    package let isOdd: Bool
+
+    package init(file: Int, isWhole: Bool, isOdd: Bool) {
+      (self.file, self.isWhole, self.isOdd) = (file, isWhole, isOdd)
+    }
+  }
+
+  /// Local. Counts the quotes in the last file that `range` reaches.
+  ///
+  /// - Complexity: one read of that part.
+  package static func quotes(
+    in range: Range<Int>, of input: CSVInput
+  ) throws(ArrayFileError) -> Quotes {
+    var last: (Int, Range<Int>)?
+    for (index, part) in input.partition.owners(of: range) { last = (index, part) }
+    guard let (index, bytes) = last else { return Quotes(file: -1, isWhole: false, isOdd: false) }
+    let part = input.parts[index]
+    let first = input.partition.boundaries[index]
+    let start = bytes.lowerBound - first + part.dataStart
+    let isEnd = bytes.upperBound == input.partition.boundaries[index + 1]
+    var number = 0
+    // Behind the end of a file nobody asks.
+    if !isEnd {
+      let file = try InputFile(part.path)
+      number = try count(UInt8(ascii: "\""), in: file, start..<start + bytes.count)
+    }
+    return Quotes(file: index, isWhole: bytes.lowerBound == first, isOdd: number % 2 == 1)
+  }
+
+  /// Pure. Whether a range starts inside quotes, from what the ranks before it have counted.
+  package static func startsInQuotes(
+    _ range: Range<Int>, of input: CSVInput, before: [Quotes]
+  ) -> Bool {
+    var file: Int?
+    for (index, _) in input.partition.owners(of: range) where file == nil { file = index }
+    guard let file, range.lowerBound > input.partition.boundaries[file] else { return false }
+    var isOdd = false
+    for quotes in before.reversed() where quotes.file >= 0 {
+      if quotes.file != file { break }
+      if quotes.isOdd { isOdd.toggle() }
+      if quotes.isWhole { break }
+    }
+    return isOdd
+  }
+}
+
+extension CSVInput {
+  /// Local. That a column holds text, where numbers are wanted.
+  ///
+  /// - Parameter place: Of the record with the first text, behind the headers.
+  /// - Complexity: one read of the file up to there.
+  package func textColumn(_ name: String, firstText place: Int) -> ArrayFileError {
+    var found: (index: Int, range: Range<Int>)?
+    for (index, range) in partition.owners(of: place..<place + 1) { found = (index, range) }
+    guard let found else { return .malformedMessage(what: "place of a line") }
+    let part = parts[found.index]
+    do throws(ArrayFileError) {
+      let file = try InputFile(part.path)
+      let end = place - partition.boundaries[found.index] + part.dataStart
+      let line = 1 + (try count(UInt8(ascii: "\n"), in: file, 0..<end))
+      return .textColumn(path: part.path, line: line, name: name)
+    } catch {
+      return error
+    }
+  }
+}
+
+/// Local. How many bytes in a range of a file are `byte`.
+private func count(
+  _ byte: UInt8, in file: borrowing InputFile, _ range: Range<Int>
+) throws(ArrayFileError) -> Int {
+  let step = 256 << 10
+  let buffer = RecordBuffer(byteCount: Swift.min(step, range.count))
+  var found = 0
+  for start in stride(from: range.lowerBound, to: range.upperBound, by: step) {
+    let count = Swift.min(step, range.upperBound - start)
+    try file.read(into: buffer, 0..<count, at: start)
+    found += buffer.withBytes(0..<count) { countBytes(equalTo: byte, in: $0) }
+  }
+  return found
+}

@@ -1,0 +1,134 @@
+import PruneKernels
+package import ShardedArrays
+
+/// Reads lines of a ``CSVInput`` by their places, many at a time, for them to be written again.
+package final class LineReader {
+  private let reader: PartsReader
+  /// What is read at once, and what has been gathered of it.
+  private let window = RecordBuffer(byteCount: windowBytes)
+  private let gathered = RecordBuffer(byteCount: gatheredBytes)
+  private var gatheredCount = 0
+
+  private static let windowBytes = 1 << 20
+  private static let gatheredBytes = 256 << 10
+
+  package init(_ input: CSVInput) {
+    reader = PartsReader(
+      input.parts.map {
+        .init(
+          path: $0.path, storage: .plain(offset: $0.dataStart), byteCount: $0.size - $0.dataStart)
+      })
+  }
+
+  /// Local. Calls `body` with the bytes of these lines, in order, in pieces.
+  ///
+  /// - Parameters:
+  ///   - lines: ``LinePlace``s, ascending.
+  ///   - body: Gets pieces of any length.
+  ///   - fail: Makes a failure of one to read.
+  /// - Complexity: Lines that lie close together are read together with what is between them, where
+  ///   that is at most fifteen times as much; one `pread` each of the others.
+  package func read<Failure: Error>(
+    _ lines: RecordList, fail: (ArrayFileError) -> Failure,
+    _ body: (RawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    var ahead = LinesAhead()
+    try lines.forEachRun { (run) throws(Failure) in
+      try run.withElements(as: Int64.self) { (places) throws(Failure) in
+        for index in 0..<places.count / 2 {
+          let (start, length) = (Int(places[2 * index]), Int(places[2 * index + 1]))
+          if !ahead.takes(start, length, within: Self.windowBytes) {
+            try flush(&ahead, fail, body)
+          }
+          ahead.add(start, length)
+        }
+      }
+    }
+    try flush(&ahead, fail, body)
+    try emit(body)
+  }
+
+  private func flush<Failure: Error>(
+    _ ahead: inout LinesAhead, _ fail: (ArrayFileError) -> Failure,
+    _ body: (RawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard let span = ahead.span else { return }
+    if span.count <= Self.windowBytes, ahead.bytes >= span.count / 16 {
+      try fill(span, fail)
+      for line in ahead.lines {
+        try window.withBytes(
+          line.lowerBound - span.lowerBound..<line.upperBound - span.lowerBound
+        ) { (bytes) throws(Failure) in try gather(bytes, body) }
+      }
+    } else {
+      for line in ahead.lines {
+        for start in stride(from: line.lowerBound, to: line.upperBound, by: Self.windowBytes) {
+          let piece = start..<Swift.min(start + Self.windowBytes, line.upperBound)
+          try fill(piece, fail)
+          try window.withBytes(0..<piece.count) { (bytes) throws(Failure) in
+            try gather(bytes, body)
+          }
+        }
+      }
+    }
+    ahead = LinesAhead()
+  }
+
+  private func fill<Failure: Error>(
+    _ range: Range<Int>, _ fail: (ArrayFileError) -> Failure
+  ) throws(Failure) {
+    do throws(ArrayFileError) {
+      try window.withMutableBytes(0..<range.count) {
+        (bytes) throws(ArrayFileError) in try reader.read(range, into: &bytes)
+      }
+    } catch {
+      throw fail(error)
+    }
+  }
+
+  /// Puts bytes behind those that wait to be given away.
+  private func gather<Failure: Error>(
+    _ bytes: RawSpan, _ body: (RawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    if gatheredCount + bytes.byteCount > Self.gatheredBytes { try emit(body) }
+    if bytes.byteCount > Self.gatheredBytes { return try body(bytes) }
+    gathered.withMutableBytes(gatheredCount..<gatheredCount + bytes.byteCount) {
+      $0.copyBytes(from: bytes)
+    }
+    gatheredCount += bytes.byteCount
+  }
+
+  private func emit<Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard gatheredCount > 0 else { return }
+    try gathered.withBytes(0..<gatheredCount, body)
+    gatheredCount = 0
+  }
+}
+
+/// Lines that will be read together.
+private struct LinesAhead {
+  /// Neighbours as one.
+  private(set) var lines: [Range<Int>] = []
+  /// Of all lines.
+  private(set) var bytes = 0
+
+  var span: Range<Int>? {
+    lines.first.map { $0.lowerBound..<lines[lines.count - 1].upperBound }
+  }
+
+  /// Whether a line may join: all stay within so many bytes of the input.
+  func takes(_ start: Int, _ length: Int, within limit: Int) -> Bool {
+    span.map { start + length - $0.lowerBound <= limit } ?? true
+  }
+
+  mutating func add(_ start: Int, _ length: Int) {
+    bytes += length
+    if let last = lines.last, last.upperBound == start {
+      lines[lines.count - 1] = last.lowerBound..<start + length
+    } else {
+      lines.append(start..<start + length)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/// The samples behind the start of an open line, as differences from it, and the memory for them.
+///
+/// Trivial, so that kernels move it about; its owner frees it.
+@unsafe struct LinePoints: BitwiseCopyable {
+  /// `capacity` times, then as many values; both differences are finite.
+  private var memory: UnsafeMutablePointer<Double>?
+  private(set) var count: Int32 = 0
+  private var capacity: Int32 = 0
+
+  init() {}
+
+  func free() { unsafe memory?.deallocate() }
+
+  mutating func removeAll() { unsafe count = 0 }
+
+  /// Makes room by dropping samples that cannot matter, or by doubling.
+  @inline(__always)
+  mutating func append(run: Double, rise: Double, width: Double) {
+    if unsafe count == capacity { unsafe makeRoom(width) }
+    // SAFETY: there is room for `capacity` of each, which is more than `count`.
+    unsafe memory.unsafelyUnwrapped[Int(count)] = run
+    unsafe memory.unsafelyUnwrapped[Int(capacity) + Int(count)] = rise
+    unsafe count += 1
+  }
+
+  @inline(never)
+  private mutating func makeRoom(_ width: Double) {
+    if unsafe capacity >= 1024 {
+      unsafe reduce(width)
+      if unsafe count <= capacity / 2 { return }
+    }
+    let size = unsafe Swift.max(8, 2 * Int(capacity))
+    precondition(size < Int(Int32.max), "2³¹ samples on an open line that all may matter")
+    let grown = UnsafeMutablePointer<Double>.allocate(capacity: 2 * size)
+    if let old = unsafe memory {
+      unsafe grown.update(from: old, count: Int(count))
+      unsafe (grown + size).update(from: old + Int(capacity), count: Int(count))
+      unsafe old.deallocate()
+    }
+    unsafe memory = grown
+    unsafe capacity = Int32(size)
+  }
+
+  // MARK: comparing
+
+  /// The largest distance in value of the first samples from the line that ends `rise` above and
+  /// `run` behind its start, and `largest` where none is above it.
+  ///
+  /// - Parameters:
+  ///   - drop: How many of the last samples are left out: 1 where the last is the line's end.
+  ///   - largest: Of samples seen before.
+  /// - Returns: NaN where a product overflows.
+  @inline(__always)
+  func largestError(
+    dropping drop: Int32, run: Double, rise: Double, above largest: Double
+  ) -> Double {
+    guard unsafe count > drop else { return largest }
+    return unsafe largestError(ofFirst: Int(count - drop), run, rise, largest)
+  }
+
+  @inline(never)
+  private func largestError(
+    ofFirst count: Int, _ run: Double, _ rise: Double, _ largest: Double
+  ) -> Double {
+    // SAFETY: both parts hold `self.count` numbers, of which there are at least `count`.
+    let (runs, rises) = unsafe (memory.unsafelyUnwrapped, memory.unsafelyUnwrapped + Int(capacity))
+    // By multiplication first. Twice as much as rounding and the quotient can differ is added.
+    let slope = rise / run
+    let margin = 16 * Double.ulpOfOne
+    var isClose = false
+    for index in 0..<count {
+      let line = unsafe runs[index] * slope
+      let error = unsafe (rises[index] - line).magnitude
+      let bound = unsafe error + margin * (rises[index].magnitude + line.magnitude)
+      isClose = isClose || !(bound <= largest)
+    }
+    guard isClose else { return largest }
+    var found = largest
+    for index in 0..<count {
+      let line = unsafe runs[index] * rise / run
+      let error = unsafe (rises[index] - line).magnitude
+      // A NaN stays.
+      if !(error <= found) { found = error }
+    }
+    return found
+  }
+
+  // MARK: forgetting
+
+  /// Drops samples whose computed error is not above that of one of two others, whatever line
+  /// they are compared with that passes all samples within `width`: those that are neither on the
+  /// upper nor on the lower hull (Andrew, "Another efficient algorithm for convex hulls in two
+  /// dimensions", Information Processing Letters 9(5), 1979), and surely, with room for rounding
+  /// of hull and error; and those between neighbours of the same value, as the error grows or
+  /// falls with the time then, rounded or not. The first and the last stay.
+  private mutating func reduce(_ width: Double) {
+    let count = unsafe Int(self.count)
+    // SAFETY: both parts hold `count` numbers; places are below it.
+    let (runs, rises) = unsafe (memory.unsafelyUnwrapped, memory.unsafelyUnwrapped + Int(capacity))
+    var largest = width
+    for index in 0..<count { largest = unsafe Swift.max(largest, rises[index].magnitude) }
+    let margin = 64 * Double.ulpOfOne * largest
+
+    var stays = [Bool](repeating: false, count: count)
+    var hull: [Int] = []
+    for side in [1.0, -1.0] {
+      hull.removeAll(keepingCapacity: true)
+      for c in 0..<count {
+        while hull.count >= 2 {
+          let (a, b) = (hull[hull.count - 2], hull[hull.count - 1])
+          let (run, rise) = unsafe (runs[c] - runs[a], rises[c] - rises[a])
+          // How far the chord passes above b, times `run`.
+          let room = unsafe rise * (runs[b] - runs[a]) - (rises[b] - rises[a]) * run
+          let isLevel = unsafe rises[a] == rises[b] && rises[b] == rises[c]
+          guard side * room > margin * run || isLevel else { break }
+          hull.removeLast()
+        }
+        hull.append(c)
+      }
+      for index in hull { stays[index] = true }
+    }
+    var next = 0
+    for index in 0..<count where stays[index] {
+      unsafe runs[next] = runs[index]
+      unsafe rises[next] = rises[index]
+      next += 1
+    }
+    unsafe self.count = Int32(next)
+  }
+}
