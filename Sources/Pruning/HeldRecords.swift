@@ -71,7 +71,7 @@ struct HeldRecords {
 
   /// Leaves an empty list behind, so that the one taken is nobody else's.
   private func take(_ list: inout RecordList) -> RecordList {
-    defer { list = RecordList(width: list.width) }
+    defer { list = RecordList(width: list.width, in: list.store) }
     return list
   }
 }

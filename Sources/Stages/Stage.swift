@@ -44,6 +44,14 @@ public struct Stage: Sendable {
       evaluated: filter.keeps.simplified, usesPosition: filter.keeps.usesPosition, probe: filter)
   }
 
+  /// Local. The same stage, solved in no more memory than this as far as that can be.
+  public func within(_ bytes: Int) -> Stage {
+    guard case .global(let stage) = work else { return self }
+    return Stage(
+      name, arguments, .global(stage.within(bytes)), evaluated: evaluated,
+      usesPosition: usesPosition, countOutput: countOutput, probe: probe)
+  }
+
   /// As typed, without dashes.
   public var text: String { arguments.isEmpty ? name : "\(name) \(arguments)" }
 
