@@ -51,6 +51,8 @@ let package = Package(
       path: isMPICH ? "Sources/CMPI/MPICH" : "Sources/CMPI/OpenMPI",
       pkgConfig: Context.environment["MPI_PKG_CONFIG"] ?? (isMPICH ? "mpich" : "ompi-c"),
       providers: [.apt([isMPICH ? "libmpich-dev" : "libopenmpi-dev"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     layer("ExactSums"),
     layer("MPI", ["CMPI", "ExactSums"]),
 
@@ -59,7 +61,7 @@ let package = Package(
     layer("PruneKernels", ["CPruneKernels", "ExactSums"]),
     layer("ShardedArrays", ["MPI", "PruneKernels"]),
     layer("Expressions", ["PruneKernels", "ShardedArrays"]),
-    layer("ArrayFiles", ["PruneKernels", "ShardedArrays"]),
+    layer("ArrayFiles", ["CZlib", "PruneKernels", "ShardedArrays"]),
 
     // The run.
     layer("Stages", ["ExactSums", "MPI", "PruneKernels", "ShardedArrays", "Expressions"]),

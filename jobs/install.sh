@@ -47,7 +47,7 @@ mpi=$(ldd "$program" | awk '$1 ~ /^libmpi\./ { print $3 }')
   echo "install: $program does not find libmpi" >&2
   exit 1
 }
-runtime='linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libutil\.|libstdc\+\+\.|libgcc_s\.'
+runtime='linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libutil\.|libstdc\+\+\.|libgcc_s\.|libz\.'
 foreign=$(comm -23 <(libraries "$program") <(libraries "$mpi") |
   grep -v -E "^($runtime|libmpi\.)" || true)
 [[ -z $foreign ]] || {

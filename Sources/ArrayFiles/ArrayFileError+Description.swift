@@ -48,6 +48,8 @@ extension ArrayFileError: CustomStringConvertible {
       "raw layout \(quoted(text)): expected \(expected)"
         + "\ntry: f8 (shape from the file's size), f4:1000,3, '>i2:4096' or 't:<i8,v:<f4[3]'"
 
+    case .archive(let path, let problem):
+      "\(path): \(problem)"
     case .text(let path, let line, let problem):
       "\(path): line \(line) \(problem)"
     case .textHeadersDiffer(let path, let names, let firstPath, let firstNames):

@@ -42,6 +42,9 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case noField(path: String, name: String)
   case rawLayout(text: String, expected: String)
 
+  /// An `.npz` file is not one that we can read.
+  case archive(path: String, ArchiveProblem)
+
   // MARK: Text
 
   /// A line of a text file; `line` counts line feeds from 1, also those inside quotes.
@@ -175,7 +178,7 @@ extension ArrayFileError {
     case .empty, .header, .truncated, .extraBytes, .brokenElement, .shorterThanOffset, .tooLarge,
       .typesDiffer,
       .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge, .noRows,
-      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .text, .textHeadersDiffer,
+      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .archive, .text, .textHeadersDiffer,
       .lineWithoutEnd, .textColumn, .textKeyTooLong:
       .badData
     case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,

@@ -2,6 +2,9 @@
 public enum ArrayStorage: Sendable, Hashable {
   /// One after the other from this offset on, in bytes from the start of the file.
   case plain(offset: Int)
+  /// As `byteCount` bytes of a deflated stream that starts at this offset: a member of an `.npz`
+  /// file. Unpacked, the array's bytes start after `skip` others.
+  case deflated(offset: Int, byteCount: Int, skip: Int, member: String)
 }
 
 extension ArrayStorage {
@@ -9,8 +12,13 @@ extension ArrayStorage {
   public var offset: Int {
     switch self {
     case .plain(let offset): offset
+    case .deflated: 0
     }
   }
+}
+
+extension ArrayStorage {
+  var isDeflated: Bool { if case .deflated = self { true } else { false } }
 }
 
 // MARK: - As a message
@@ -21,6 +29,10 @@ extension MessageWriter {
     case .plain(let offset):
       append("plain")
       append(offset)
+    case .deflated(let offset, let byteCount, let skip, let member):
+      append("deflated")
+      append([offset, byteCount, skip])
+      append(member)
     }
   }
 }
@@ -32,6 +44,11 @@ extension MessageReader {
       let offset = try integer()
       guard offset >= 0 else { throw malformed }
       return .plain(offset: offset)
+    case "deflated":
+      let numbers = try integers()
+      guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }) else { throw malformed }
+      return .deflated(
+        offset: numbers[0], byteCount: numbers[1], skip: numbers[2], member: try text())
     default:
       throw malformed
     }

@@ -17,6 +17,9 @@ extension ArrayStorage {
   func open(_ path: String, byteCount: Int) throws(ArrayFileError) -> any PartReader {
     switch self {
     case .plain(let offset): PlainReader(try InputFile(path), offset: offset)
+    case .deflated(let offset, let byteCount, let skip, let member):
+      try DeflatedStream(
+        InputFile(path), path: path, member: member, offset, packed: byteCount, skip: skip)
     }
   }
 }

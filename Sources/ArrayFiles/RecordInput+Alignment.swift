@@ -42,6 +42,9 @@ extension RecordInput {
 extension RecordInput.Column {
   /// Bytes of the longest stretch that is decoded at once; 0 where nothing is.
   var decodingBytes: Int {
-    (parts.filter { $0.grain > 1 }.map { Swift.min($0.grain, $0.count) }.max() ?? 0) * format.width
+    // A stream is unpacked in pieces of its own, whatever the records are.
+    if parts.contains(where: { $0.storage.isDeflated }) { return DeflatedStream.byteCount }
+    return (parts.filter { $0.grain > 1 }.map { Swift.min($0.grain, $0.count) }.max() ?? 0)
+      * format.width
   }
 }

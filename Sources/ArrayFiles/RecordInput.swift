@@ -34,10 +34,13 @@ public struct RecordInput: Sendable, Hashable {
     public var name: String
     /// At least one.
     public var paths: [String]
+    /// Of `.npz` files: the array in each of them; nil of other files.
+    public var member: String?
 
-    public init(_ name: String, _ paths: [String]) {
+    public init(_ name: String, _ paths: [String], member: String? = nil) {
       self.name = name
       self.paths = paths
+      self.member = member
     }
   }
 
@@ -119,7 +122,12 @@ extension RecordInput {
     fields: [NamedFiles], raw: RawLayout? = nil
   ) throws(ArrayFileError) -> RecordInput {
     try RecordInput(fields: fields) { (field) throws(ArrayFileError) in
-      try JoinedArray.open(field.paths, raw: raw)
+      guard let member = field.member else {
+        return try JoinedArray.open(field.paths, raw: raw)
+      }
+      var heads: [FileHead] = []
+      for path in field.paths { heads.append(try FileHead.read(path, member: member)) }
+      return try JoinedArray(heads[...])
     }
   }
 
@@ -143,6 +151,15 @@ extension RecordInput {
       }
       columns.append(try joined.column(field.name, rows: true))
       if columns[columns.count - 1].count != columns[0].count {
+        if let member = field.member, let first = fields[0].member,
+          field.paths == fields[0].paths
+        {
+          throw .archive(
+            path: field.paths[0],
+            .lengthsDiffer(
+              member: member, count: columns[columns.count - 1].count, first: first,
+              firstCount: columns[0].count))
+        }
         throw .lengthsDiffer(
           path: field.paths[0], count: columns[columns.count - 1].count,
           firstPath: fields[0].paths[0], firstCount: columns[0].count)
@@ -186,7 +203,8 @@ extension JoinedArray {
       defer { first += count }
       return RecordInput.Part(
         path: part.path, storage: part.storage, firstRecord: first, count: count,
-        grain: rows ? part.grain : part.length == 0 ? 1 : part.grain * (part.count / part.length))
+        grain: rows
+          ? part.grain : part.length == 0 ? 1 : part.grain * Swift.max(1, part.count / part.length))
     }
     return RecordInput.Column(format: format, parts: parts)
   }

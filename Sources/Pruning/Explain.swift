@@ -12,7 +12,7 @@ public struct Explanation: Sendable {
 }
 
 /// Collective. The plan of `job` and its predicted cost. The inputs' headers and a sample of at
-/// most 65,536 records per rank are read; nothing is pruned, moved or written.
+/// most 65,536 records per rank are read, of text all lines; nothing is pruned, moved or written.
 ///
 /// - Returns: the explanation on rank 0, nil elsewhere.
 /// - Throws: as ``prune(_:over:observer:)`` would before it reads.

@@ -42,6 +42,8 @@ struct InspectedInput {
   let partition: Partition
   let source: any RecordSource
   let isText: Bool
+  /// Whether its fields have names, even if there is but one.
+  var isNamed = false
 }
 
 /// Collective. Looks at every element of every file.
@@ -76,7 +78,8 @@ public func inspect(
         path: path, files: input.columns[0].parts.count, layout: input.layout,
         shape: input.shape, count: input.count,
         partition: Partition(even: input.count, over: world.size, aligned: input.alignment),
-        source: FileSource(input), isText: false))
+        source: FileSource(input), isText: false,
+        isNamed: InputRequest([path], raw: raw).isArchive))
   }
   var found: [Inspection] = []
   for input in inputs {

@@ -32,13 +32,12 @@ func openHeads(
   let files = try file { () throws(ArrayFileError) in try InputFiles(decoding: list) }
   // A file that fails is no failure of the rank that met it: which one is the first is only
   // known when all have looked.
-  let mine = HeadsFound(files, first: world.rank, step: world.size)
+  let mine = HeadsFound<FileHead>(files, first: world.rank, step: world.size)
   let gathered = try mpi { () throws(MPIError) in try world.gatherBytes(mine.encoded()) }
   let joined = try agreement.onRoot(world) { () throws(PruningError) -> RecordInput in
     try file { () throws(ArrayFileError) -> RecordInput in
-      var ranks: [HeadsFound] = []
-      for bytes in gathered ?? [] { ranks.append(try HeadsFound(decoding: bytes)) }
-      let input = try RecordInput(files, try HeadsFound.inOrder(ranks, of: files))
+      let ranks: [HeadsFound<FileHead>] = try decoded(gathered)
+      let input = try RecordInput(files, HeadsFound.inOrder(ranks, count: files.paths.count))
       try check(input)
       return input
     }
@@ -47,18 +46,43 @@ func openHeads(
   return try file { () throws(ArrayFileError) in try RecordInput(decoding: bytes) }
 }
 
+/// Local; on rank 0. What all ranks found.
+func decoded<Head: InputHead>(
+  _ gathered: [[UInt8]]?
+) throws(ArrayFileError) -> [HeadsFound<Head>] {
+  var ranks: [HeadsFound<Head>] = []
+  for bytes in gathered ?? [] { ranks.append(try HeadsFound(decoding: bytes)) }
+  return ranks
+}
+
 extension InputRequest {
   /// Local; on one rank. The files themselves.
   fileprivate func expanded() throws(ArrayFileError) -> InputFiles {
     let takesFolders = raw == nil
     var columns: [RecordInput.NamedFiles] = []
     for field in fields {
+      let (path, member) = field.archiveMember
       columns.append(
-        .init(field.name, try InputNames.expand(field.path, takesFolders: takesFolders)))
+        .init(
+          field.name, try InputNames.expand(path, takesFolders: takesFolders), member: member))
     }
     if !columns.isEmpty { return try InputFiles(fields: columns, raw: raw) }
     var all: [String] = []
     for path in paths { all += try InputNames.expand(path, takesFolders: takesFolders) }
+    if isArchive {
+      return try InputFiles(
+        fields: try archiveMembers(all[0]).map { .init($0, all, member: $0) })
+    }
     return try InputFiles(all, isByRow: byRow, raw: raw)
+  }
+}
+
+extension InputRequest.NamedFile {
+  /// `data.npz:time` is the array `time` of `data.npz`; other paths are files.
+  fileprivate var archiveMember: (path: String, member: String?) {
+    guard let colon = path.lastIndex(of: ":"),
+      path[..<colon].lowercased().hasSuffix(".npz"), colon != path.indices.last
+    else { return (path, nil) }
+    return (String(path[..<colon]), String(path[path.index(after: colon)...]))
   }
 }

@@ -4,19 +4,32 @@ import Planning
 import ShardedArrays
 import Stages
 
-/// Collective. Rank 0 reads the headers of text files; all ranks learn what they say.
+/// Collective. Finds text files and reads their headers, the ranks in turn; all learn what they say.
 ///
 /// - Parameter check: Called on rank 0 with the files' names.
-/// - Complexity: three collectives of some hundred bytes per file.
+/// - Complexity: each header is read once; seven collectives of some hundred bytes per file.
 func openText(
   _ paths: [String], delimiter: UInt8, over world: borrowing Communicator, agreement: Agreement,
   check: (CSVInput) throws(ArrayFileError) -> Void = { _ in }
 ) throws(PruningError) -> CSVInput {
-  let read = try agreement.onRoot(world) { () throws(PruningError) -> CSVInput in
-    try file { () throws(ArrayFileError) -> CSVInput in
+  let named = try agreement.onRoot(world) { () throws(PruningError) -> InputFiles in
+    try file { () throws(ArrayFileError) -> InputFiles in
       var files: [String] = []
       for path in paths { files += try InputNames.expand(path, takesFolders: false) }
-      let input = try CSVInput.open(files, delimiter: delimiter)
+      return try InputFiles(files)
+    }
+  }
+  let list = try mpi { () throws(MPIError) in try world.broadcast(named?.encoded() ?? []) }
+  let files = try file { () throws(ArrayFileError) in try InputFiles(decoding: list).paths }
+  let mine = HeadsFound(files.count, first: world.rank, step: world.size) {
+    (index) throws(ArrayFileError) in try CSVHead.read(files[index], delimiter: delimiter)
+  }
+  let gathered = try mpi { () throws(MPIError) in try world.gatherBytes(mine.encoded()) }
+  let read = try agreement.onRoot(world) { () throws(PruningError) -> CSVInput in
+    try file { () throws(ArrayFileError) -> CSVInput in
+      let ranks: [HeadsFound<CSVHead>] = try decoded(gathered)
+      let input = try CSVInput(
+        files, delimiter: delimiter, HeadsFound.inOrder(ranks, count: files.count))
       try check(input)
       return input
     }

@@ -27,7 +27,7 @@ extension PruneJob {
   }
 
   private var hasFieldFiles: Bool {
-    if case .files(let request) = input { !request.fields.isEmpty } else { false }
+    if case .files(let request) = input { request.hasFieldFiles } else { false }
   }
 
   /// Local; on rank 0, before any work. Whether everything this job writes can be made.

@@ -75,6 +75,13 @@ public struct InputRequest: Sendable, Hashable {
   public var fields: [NamedFile]
   /// Whether a record is a row, not an element.
   public var byRow: Bool
+  /// Whether the paths are `.npz` files, whose arrays are the fields.
+  public var isArchive: Bool {
+    raw == nil && !paths.isEmpty && paths.allSatisfy { $0.lowercased().hasSuffix(".npz") }
+  }
+  /// Whether each field lies in files of its own, or in an array of its own in an `.npz` file; then
+  /// it is written into a file of its own.
+  public var hasFieldFiles: Bool { !fields.isEmpty || isArchive }
   /// What separates the fields of a line, where the files are text with a header.
   public var delimiter: UInt8?
 

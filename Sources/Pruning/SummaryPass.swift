@@ -97,9 +97,9 @@ struct SummaryMerge: ElementVisitor {
       let hasOthers = input.layout.fields.count > 1
       return Inspection(
         path: input.path, files: input.files,
-        field: hasOthers || input.isText ? field.name : nil,
+        field: hasOthers || input.isText || input.isNamed ? field.name : nil,
         elementType: field.elementType, byteOrder: field.byteOrder,
-        shape: input.shape + (hasOthers ? field.shape : []), count: count,
+        shape: input.shape + (hasOthers || input.isNamed ? field.shape : []), count: count,
         byteCount: count * field.elementType.byteCount, minimum: minimum, maximum: maximum,
         mean: mean, nanCount: nanCount, zeroCount: zeroCount, infiniteCount: infiniteCount)
     }

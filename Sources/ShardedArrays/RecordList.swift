@@ -43,9 +43,18 @@ public struct RecordList {
   private var scratch: RecordBuffer?
   /// Mapped ahead of time by ``prepare(for:)``.
   private var next: RecordBuffer?
+  /// Bytes of the next buffer where the first ones are small; nil where all are full-sized.
+  private var growth: Int?
 
   public init(width: Int, in store: RecordStore? = nil) {
     self.init(width: width, runs: [], count: 0, in: store)
+  }
+
+  /// A list whose first buffers are small, one page and then four times the one before: for very
+  /// many lists of which each may stay short.
+  public init(growingOfWidth width: Int) {
+    self.init(width: width, runs: [], count: 0, in: nil)
+    growth = 4096
   }
 
   init(width: Int, runs: [Run], count: Int, in store: RecordStore?) {
@@ -89,10 +98,15 @@ public struct RecordList {
       return
     }
     let room = capacity * width
-    if !ownsTail() { startBuffer() }
+    if !ownsTail() { startBuffer(for: room) }
+    if growth != nil, runs[runs.count - 1].range.upperBound + room > tailBytes,
+      room <= usableBytes
+    {
+      startBuffer(for: room)
+    }
     let last = runs.count - 1
     let start = runs[last].range.upperBound
-    if start + room <= usableBytes {
+    if start + room <= tailBytes {
       let added = try written(
         runs[last].buffer.withMutableBytes(start..<start + room, body), upTo: capacity)
       runs[last].range = runs[last].range.lowerBound..<start + added * width
@@ -121,10 +135,12 @@ public struct RecordList {
       "\(bytes.byteCount) bytes of \(width)-byte records")
     var done = 0
     while done < bytes.byteCount {
-      if !ownsTail() || runs[runs.count - 1].range.upperBound == usableBytes { startBuffer() }
+      if !ownsTail() || runs[runs.count - 1].range.upperBound == tailBytes {
+        startBuffer(for: bytes.byteCount - done)
+      }
       let last = runs.count - 1
       let start = runs[last].range.upperBound
-      let step = Swift.min(usableBytes - start, bytes.byteCount - done)
+      let step = Swift.min(tailBytes - start, bytes.byteCount - done)
       runs[last].buffer.withMutableBytes(start..<start + step) { target in
         target.copyBytes(from: bytes.extracting(done..<done + step))
       }
@@ -189,11 +205,25 @@ public struct RecordList {
     }
   }
 
-  private mutating func startBuffer() {
+  private mutating func makeBuffer(for room: Int) -> RecordBuffer {
+    guard let growth else { return Self.makeBuffer(forWidth: width, in: store) }
+    let largest = Self.bufferBytes(forWidth: width, in: store)
+    let size = Swift.min(largest, Swift.max(growth, room))
+    self.growth = Swift.min(4 * size, largest)
+    return RecordBuffer(byteCount: size)
+  }
+
+  /// Bytes of the last buffer that records fill.
+  private var tailBytes: Int {
+    growth == nil ? usableBytes : runs[runs.count - 1].buffer.byteCount / width * width
+  }
+
+  /// - Parameter room: Bytes that are about to be written.
+  private mutating func startBuffer(for room: Int) {
     if tailIsFilledEnd, let store { store.filled(runs[runs.count - 1].buffer) }
     let ready = isKnownUniquelyReferenced(&next) ? next : nil
     next = nil
-    let buffer = ready ?? Self.makeBuffer(forWidth: width, in: store)
+    let buffer = ready ?? makeBuffer(for: room)
     runs.append(Run(buffer: buffer, range: 0..<0))
     tailIsFilledEnd = true
   }

@@ -101,6 +101,9 @@ import Testing
     // What exists is itself, and what does not is said where it is opened.
     #expect(try expanded("odd[1].npy") == ["odd[1].npy"])
     #expect(try expanded("missing.npy") == ["missing.npy"])
+    // What is in a file is not a name in a directory.
+    try scratch.write("data.h5", [])
+    #expect(try expanded("data.h5:/particles/*") == ["data.h5:/particles/*"])
 
     #expect(
       failure { () throws(ArrayFileError) in _ = try InputNames.expand(scratch("none")) }
@@ -129,12 +132,12 @@ import Testing
 
     func open() throws(ArrayFileError) -> RecordInput {
       let files = try InputFiles(decoding: InputFiles(paths).encoded())
-      var found: [HeadsFound] = []
+      var found: [HeadsFound<FileHead>] = []
       for rank in 0..<ranks {
-        let heads = HeadsFound(files, first: rank, step: ranks)
+        let heads = HeadsFound<FileHead>(files, first: rank, step: ranks)
         found.append(try HeadsFound(decoding: heads.encoded()))
       }
-      return try RecordInput(files, HeadsFound.inOrder(found, of: files))
+      return try RecordInput(files, HeadsFound.inOrder(found, count: files.paths.count))
     }
     #expect(try open() == RecordInput.open(paths))
     #expect(try open().count == 21)

@@ -132,6 +132,10 @@ enum ExpectedPages {
         part-2 before part-10; files named one by one, also by the shell, stay in
         the order typed. Headers are read by all ranks in turn.
 
+        A .npz file, stored or deflated, has its arrays as the fields of records;
+        several are joined array by array, and the output is a directory as with
+        --field.
+
         Without arguments a built-in example is generated and pruned; it needs no
         files.
 
@@ -330,8 +334,9 @@ enum ExpectedPages {
             1386000000'. Stages read only the fields they need; the others are read
             where records survive. --output then names a directory, with a file
             NAME.npy for each field. PATH may be a folder or a pattern, as FILE may:
-            --field 'v=run-*/v.npy'. The fields of a structured .npy file have names
-            already. NAME=PATH is a name and a path with '=' between.
+            --field 'v=run-*/v.npy'; data.npz:MEMBER is one array of a .npz file.
+            The fields of a structured .npy file have names already. NAME=PATH is a
+            name and a path with '=' between.
 
         --raw LAYOUT
             Read every input as binary values without a header. LAYOUT is the

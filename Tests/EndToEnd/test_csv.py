@@ -330,3 +330,55 @@ def test_explain_and_count_out(tmp_path):
     succeed("in.csv", "--unique", "--by", "station", "--count-out", "n.npy", "-q", ranks=2,
             cwd=tmp_path)
     assert np.load(tmp_path / "n.npy").tolist() == [2, 1, 2]
+
+
+def test_many_files_are_read_in_turn(tmp_path):
+    for number in range(40):
+        written(tmp_path, f"a,b\n{number},1\n", f"{number}.csv")
+    succeed("*.csv", "--keep", "a % 9 == 0", "-o", "kept", "-q", ranks=3, cwd=tmp_path)
+    assert (tmp_path / "kept").read_bytes() == b"a,b\n0,1\n9,1\n18,1\n27,1\n36,1\n"
+    written(tmp_path, "", "31.csv")
+    written(tmp_path, "a,c\n1,2\n", "17.csv")
+    for ranks in [1, 3, 8]:
+        result = run("*.csv", "--every", "2", ranks=ranks, cwd=tmp_path)
+        assert (result.code, result.err) == (
+            65, "prune-mpi: 17.csv: has the columns 'a', 'c', but 0.csv has 'a', 'b'\n")
+
+
+@pytest.mark.parametrize("rank", [0, 2])
+@pytest.mark.parametrize("call, path, action", [
+    ("pread", "in.csv", "reading"), ("pwrite", "out.csv", "writing")])
+def test_failing_rank(call, path, action, rank, fault_library, tmp_path):
+    """One rank's read or write fails: one line, no hang, nothing left."""
+    written(tmp_path, "n,m\n" + "".join(f"{n},{n % 7}\n" for n in range(60_000)))
+    env = {"LD_PRELOAD": fault_library, "FAULT_CALL": call, "FAULT_DO": 5, "FAULT_PATH": path,
+           "FAULT_NTH": 1, "FAULT_RANK": rank, "FAULT_MIN": 5000}
+    result = run("in.csv", "--keep", "m > 0", "-o", "out.csv", "-q", ranks=3, cwd=tmp_path,
+                 env={name: str(value) for name, value in env.items()})
+    assert (result.code, result.err) == (
+        74, f"prune-mpi: rank {rank}: {path}: {action} failed: input/output error\n")
+    assert files_below(tmp_path) == ["in.csv"]
+
+
+def test_no_space(fault_library, tmp_path):
+    written(tmp_path, STATIONS)
+    env = {"LD_PRELOAD": str(fault_library), "FAULT_CALL": "fallocate", "FAULT_DO": "28",
+           "FAULT_PATH": "out.csv", "FAULT_NTH": "1"}
+    result = run("in.csv", "--keep", "time > 1", "-o", "out.csv", ranks=2, cwd=tmp_path, env=env)
+    assert result.code == 74
+    assert result.err.startswith("prune-mpi: out.csv: no space left: 107 bytes needed, ")
+    assert files_below(tmp_path) == ["in.csv"]
+
+
+def test_very_many_columns(tmp_path):
+    """Thousands of columns: memory follows the file's size, not their number."""
+    table = np.arange(6000 * 20).reshape(20, 6000) % 11
+    text = ",".join(f"c{n}" for n in range(6000)) + "\n"
+    text += "".join(",".join(map(str, row)) + "\n" for row in table.tolist())
+    written(tmp_path, text)
+    result = run("inspect", "in.csv", cwd=tmp_path, shell_prefix="ulimit -v 3000000")
+    assert result.code == 0 and result.out.count("type     int64") == 6000, str(result)[:2000]
+    rows = text.splitlines(keepends=True)
+    found = kept(tmp_path, "--keep", "c5999 > 5", ranks=[1, 3]).decode()
+    assert found == rows[0] + "".join(
+        row for row, value in zip(rows[1:], table[:, 5999], strict=True) if value > 5)

@@ -2,6 +2,39 @@ import ShardedArrays
 import Testing
 
 @Suite struct RecordListTests {
+  /// Small buffers at first: the same records, whatever is added in which pieces.
+  @Test func growingBuffers() {
+    for (width, room) in [(8, 1000), (24, 700), (3000, 5), (5_000_000, 1)] {
+      var list = RecordList(growingOfWidth: width)
+      var wanted: [UInt8] = []
+      for step in 0..<(width > 100_000 ? 3 : 400) {
+        let value = UInt8(truncatingIfNeeded: step)
+        list.append(upTo: room) { target in
+          let count = room - step % room
+          for index in 0..<count * width {
+            target.storeBytes(of: value, toByteOffset: index, as: UInt8.self)
+          }
+          return count
+        }
+        let count = room - step % room
+        wanted += repeatElement(value, count: count * width)
+        if step % 50 == 0 {
+          let more = [UInt8](repeating: 7, count: 3 * width)
+          list.append(copying: unsafe more.span.bytes)
+          wanted += more
+        }
+        if wanted.count > 30 << 20 { break }
+      }
+      var found: [UInt8] = []
+      list.forEachRun { run in
+        run.withElements(as: UInt8.self) { bytes in
+          for index in bytes.indices { found.append(bytes[index]) }
+        }
+      }
+      #expect(found == wanted && list.count * width == wanted.count, "width \(width)")
+    }
+  }
+
   /// The records are the numbers 0 ..< n, appended in uneven steps.
   private func list(_ count: Int, steps: [Int]) -> RecordList {
     var list = RecordList(width: 4)

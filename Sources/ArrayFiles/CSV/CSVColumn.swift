@@ -18,7 +18,7 @@ package enum CSVKind: Int, Comparable, Sendable {
 package final class CSVColumn {
   package private(set) var kind = CSVKind.integers
   /// Int64 or Double by `kind`, 8 bytes each; meaningless for text.
-  package private(set) var values = RecordList(width: 8)
+  package private(set) var values = RecordList(growingOfWidth: 8)
   /// Bytes of the longest value as it stands there.
   package private(set) var longest = 0
   /// Where the record starts that has the first text.
@@ -65,7 +65,7 @@ package final class CSVColumn {
       if next < count {
         kind = .text
         firstText = base + Int(records.starts[next])
-        values = RecordList(width: 8)
+        values = RecordList(growingOfWidth: 8)
       }
     }
     if kind == .text {
@@ -84,7 +84,7 @@ package final class CSVColumn {
   }
 
   private func becomeFloats() {
-    var floats = RecordList(width: 8)
+    var floats = RecordList(growingOfWidth: 8)
     values.forEachRun { run in
       run.withElements(as: Int64.self) { integers in
         floats.append(upTo: integers.count) { target in

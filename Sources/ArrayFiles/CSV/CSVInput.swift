@@ -1,4 +1,3 @@
-import PruneKernels
 import ShardedArrays
 
 /// Lines of delimited text (RFC 4180) with a header, in one or more files.
@@ -38,117 +37,46 @@ package struct CSVInput: Sendable, Hashable {
   /// The longest first line that is read.
   static let headerLimit = 1 << 20
 
-  /// Local; on one rank. Reads the headers.
+  /// Local; on one rank. Files whose headers have been read.
   ///
-  /// - Parameter paths: At least one.
-  /// - Throws: ``ArrayFileError`` for a file that cannot be read, a header that is none, and
-  ///   headers that differ.
-  /// - Complexity: one small read at either end of each file.
+  /// - Parameters:
+  ///   - paths: At least one.
+  ///   - found: Their headers, up to the first that could not be read.
+  /// - Throws: ``ArrayFileError`` for the first file in order that could not be read, has other
+  ///   columns than the first, or a last line that nothing can follow.
+  package init(
+    _ paths: [String], delimiter: UInt8, _ found: HeadsFound<CSVHead>
+  ) throws(ArrayFileError) {
+    precondition(!paths.isEmpty, "text input: no files")
+    var parts: [Part] = []
+    for (index, path) in paths.enumerated() {
+      guard index < found.heads.count else {
+        throw found.failure ?? .malformedMessage(what: "list of headers")
+      }
+      let (head, first) = (found.heads[index], found.heads[0])
+      if head.names != first.names {
+        throw .textHeadersDiffer(
+          path: path, names: head.names, firstPath: paths[0], firstNames: first.names)
+      }
+      if index + 1 < paths.count, !head.isEnded {
+        throw .lineWithoutEnd(path: path, nextPath: paths[index + 1])
+      }
+      parts.append(Part(path: path, dataStart: head.line.count, size: head.size))
+    }
+    self.init(
+      delimiter: delimiter, names: found.heads[0].names, header: found.heads[0].line,
+      parts: parts)
+  }
+
+  /// Local. Reads the headers and takes the files together.
   package static func open(
     _ paths: [String], delimiter: UInt8
   ) throws(ArrayFileError) -> CSVInput {
-    var firstHeader: [UInt8] = []
-    var parts: [Part] = []
-    var names: [String] = []
-    for (index, path) in paths.enumerated() {
-      let file = try InputFile(path)
-      let size = try file.size()
-      guard size > 0 else { throw .empty(path: path) }
-      let header = try header(of: file, size: size)
-      let found = try Self.names(header, delimiter, path)
-      if index == 0 {
-        names = found
-        firstHeader = header
-      } else if found != names {
-        throw .textHeadersDiffer(
-          path: path, names: found, firstPath: paths[0], firstNames: names)
-      }
-      if index + 1 < paths.count,
-        try file.bytes(at: size - 1, count: 1) != [UInt8(ascii: "\n")]
-      {
-        throw .lineWithoutEnd(path: path, nextPath: paths[index + 1])
-      }
-      parts.append(Part(path: path, dataStart: header.count, size: size))
+    let heads = HeadsFound(paths.count, first: 0, step: 1) { (index) throws(ArrayFileError) in
+      try CSVHead.read(paths[index], delimiter: delimiter)
     }
-    return CSVInput(delimiter: delimiter, names: names, header: firstHeader, parts: parts)
+    return try CSVInput(paths, delimiter: delimiter, heads)
   }
-
-  /// The first line with its end.
-  private static func header(
-    of file: borrowing InputFile, size: Int
-  ) throws(ArrayFileError) -> [UInt8] {
-    var count = Swift.min(size, 4096)
-    while true {
-      let bytes = try file.bytes(at: 0, count: count)
-      var isQuoted = false
-      for (index, byte) in bytes.enumerated() {
-        if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-        if byte == UInt8(ascii: "\n"), !isQuoted { return Array(bytes[...index]) }
-      }
-      if count == size { return bytes }
-      guard count < headerLimit else {
-        throw .text(path: file.path, line: 1, .headerTooLong(limit: headerLimit))
-      }
-      count = Swift.min(size, count * 4, headerLimit)
-    }
-  }
-
-  private static func names(
-    _ header: [UInt8], _ delimiter: UInt8, _ path: String
-  ) throws(ArrayFileError) -> [String] {
-    func wrong(_ problem: TextProblem) -> ArrayFileError {
-      .text(path: path, line: 1, problem)
-    }
-    // A byte order mark is part of the line, not of a name.
-    let mark: [UInt8] = header.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(header[..<3]) : []
-    var line = Array(header.dropFirst(mark.count))
-    if line.last == UInt8(ascii: "\n") { line.removeLast() }
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
-    guard !line.isEmpty else { throw wrong(.emptyHeader) }
-    line.append(UInt8(ascii: "\n"))
-    var places = [UInt32](repeating: 0, count: line.count)
-    var count = 0
-    var separators = TextSeparators(delimiter: delimiter)
-    var span = places.mutableSpan
-    // SAFETY: a byte has no padding.
-    let text = unsafe line.span.bytes
-    if let (mistake, _) = separators.find(0..<line.count, of: text, into: &span, count: &count) {
-      throw wrong(TextProblem(mistake))
-    }
-    guard separators.end == .fieldStart else { throw wrong(.openQuote) }
-    var names: [String] = []
-    var start = 0
-    for place in places[..<count] {
-      let name = String(decoding: unquoted(line[start..<Int(place)]), as: UTF8.self)
-      if !name.isEmpty, names.contains(name) { throw wrong(.columnTwice(name)) }
-      names.append(name)
-      start = Int(place) + 1
-    }
-    return names
-  }
-}
-
-extension TextProblem {
-  init(_ mistake: TextSeparators.Mistake) {
-    self =
-      switch mistake {
-      case .quoteInField: .quoteInField
-      case .textBehindQuote: .textBehindQuote
-      }
-  }
-}
-
-/// A field without its quotes, where it has them.
-func unquoted(_ field: some RandomAccessCollection<UInt8>) -> [UInt8] {
-  let quote = UInt8(ascii: "\"")
-  guard field.count >= 2, field.first == quote else { return Array(field) }
-  var result: [UInt8] = []
-  var isSecond = false
-  for byte in field.dropFirst().dropLast() {
-    isSecond = byte == quote && !isSecond
-    if !isSecond { result.append(byte) }
-  }
-  return result
 }
 
 // MARK: - As a message

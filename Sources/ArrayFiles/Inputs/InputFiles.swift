@@ -38,6 +38,11 @@ package struct InputFiles: Sendable, Hashable {
   /// All files, column by column.
   package var paths: [String] { columns.flatMap(\.paths) }
 
+  /// All arrays, column by column: the file, and of an `.npz` file which one of it.
+  var entries: [(path: String, member: String?)] {
+    columns.flatMap { column in column.paths.map { ($0, column.member) } }
+  }
+
   /// All of this value as bytes, to be broadcast.
   package func encoded() -> [UInt8] {
     var message = MessageWriter()
@@ -46,6 +51,8 @@ package struct InputFiles: Sendable, Hashable {
     message.append(columns.count)
     for column in columns {
       message.append(column.name)
+      message.append(column.member == nil ? 0 : 1)
+      message.append(column.member ?? "")
       message.append(column.paths.count)
       for path in column.paths { message.append(path) }
     }
@@ -60,9 +67,12 @@ package struct InputFiles: Sendable, Hashable {
     var columns: [RecordInput.NamedFiles] = []
     for _ in 0..<(try message.count(ofAtLeast: 16)) {
       let name = try message.text()
+      let isMember = try message.integer() == 1
+      let member = try message.text()
       var paths: [String] = []
       for _ in 0..<(try message.count(ofAtLeast: 8)) { paths.append(try message.text()) }
-      columns.append(RecordInput.NamedFiles(name, paths))
+      columns.append(
+        RecordInput.NamedFiles(name, paths, member: isMember ? member : nil))
     }
     guard flags.count == 3, !columns.isEmpty, columns.allSatisfy({ !$0.paths.isEmpty }) else {
       throw message.malformed
@@ -80,7 +90,7 @@ extension RecordInput {
   /// - Throws: ``ArrayFileError`` for the first file in order that could not be read or does not
   ///   fit the ones before it, and as ``open(fields:raw:)``.
   /// - Complexity: the number of files.
-  package init(_ files: InputFiles, _ found: HeadsFound) throws(ArrayFileError) {
+  package init(_ files: InputFiles, _ found: HeadsFound<FileHead>) throws(ArrayFileError) {
     var next = 0
     /// The heads of a column's files; of those before a failure, to find out what is wrong there.
     func heads(_ column: NamedFiles) throws(ArrayFileError) -> JoinedArray {

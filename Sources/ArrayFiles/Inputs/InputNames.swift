@@ -5,6 +5,7 @@ package enum InputNames {
   /// - A name of something that exists and is no folder stands for itself, whatever is in it.
   /// - A folder stands for the `.npy` files in it, not those in folders below: hidden ones, such
   ///   as outputs that are not complete, are left out.
+  /// - A file's name, a colon and more names something in that file, and stands for itself.
   /// - Else a name with `*`, `?` or `[...]` stands for what it matches (``NamePattern``), in each
   ///   place between slashes; a folder that matches, for its files.
   ///
@@ -26,7 +27,7 @@ package enum InputNames {
       guard !files.isEmpty else { throw .noArrays(path: argument) }
       return files
     }
-    guard isPattern(argument) else { return [argument] }
+    guard isPattern(argument), !isInsideFile(argument) else { return [argument] }
     var files: [String] = []
     for match in try matches(argument) {
       if !match.isDirectory {
@@ -42,6 +43,14 @@ package enum InputNames {
   /// Whether an input may stand for several files, as typed.
   package static func isPattern(_ argument: String) -> Bool {
     argument.split(separator: "/").contains { NamePattern.isPattern($0) }
+  }
+
+  /// Whether what stands before a colon is a file: `data.h5:/particles/*`.
+  private static func isInsideFile(_ argument: String) -> Bool {
+    argument.indices.contains { index in
+      argument[index] == ":"
+        && (try? FileStatus(of: String(argument[..<index])))?.kind == .regular
+    }
   }
 
   /// The visible `.npy` files in a directory, in natural order.

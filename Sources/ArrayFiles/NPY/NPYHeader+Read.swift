@@ -17,14 +17,29 @@ extension NPYHeader {
     let file = try InputFile(path)
     let size = try file.size()
     if size == 0 { throw .empty(path: path) }
-    let start = try file.bytes(at: 0, count: min(size, NPYPreamble.longest))
+    return try read(path, size: size) { (offset, count) throws(ArrayFileError) in
+      try file.bytes(at: offset, count: count)
+    }
+  }
+
+  /// Local. Reads and checks the header of a file, or of what is one inside another.
+  ///
+  /// - Parameters:
+  ///   - path: For errors.
+  ///   - size: Of all, at least one byte.
+  ///   - bytes: Reads bytes from an offset on; all inside `size`.
+  static func read(
+    _ path: String, size: Int,
+    bytes: (_ offset: Int, _ count: Int) throws(ArrayFileError) -> [UInt8]
+  ) throws(ArrayFileError) -> (header: NPYHeader, dataOffset: Int) {
+    let start = try bytes(0, min(size, NPYPreamble.longest))
     let preamble: NPYPreamble
     do {
       preamble = try NPYPreamble(start: start, fileSize: size)
     } catch {
       throw .header(path: path, error)
     }
-    let text = try file.bytes(at: preamble.textStart, count: preamble.textLength)
+    let text = try bytes(preamble.textStart, preamble.textLength)
     let header: NPYHeader
     do {
       header = try NPYHeader(text: text, after: preamble)

@@ -64,6 +64,10 @@ package enum Command: String, Sendable, CaseIterable {
         the shell, stay in the order typed. Headers are read by all ranks in turn.
         """,
         """
+        A .npz file, stored or deflated, has its arrays as the fields of records; several are joined \
+        array by array, and the output is a directory as with --field.
+        """,
+        """
         Without arguments a built-in example is generated and pruned; it needs no files.
         """,
       ]

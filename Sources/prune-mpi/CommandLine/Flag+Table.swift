@@ -64,7 +64,7 @@ extension Flag {
       t=time.npy --field v=value.npy --keep 'v > 90 and t >= 1386000000'. Stages read only the \
       fields they need; the others are read where records survive. --output then names a \
       directory, with a file NAME.npy for each field. PATH may be a folder or a pattern, as FILE \
-      may: --field 'v=run-*/v.npy'. The fields of a structured .npy file have \
+      may: --field 'v=run-*/v.npy'; data.npz:MEMBER is one array of a .npz file. The fields of a structured .npy file have \
       names already.
       """)
 
