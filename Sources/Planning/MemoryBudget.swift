@@ -36,21 +36,25 @@ public struct MemoryShortage: Error, Equatable, CustomStringConvertible {
   /// Bytes that would do.
   public var needed: Int
 
-  /// Lower case, no full stop; the next step on a second line.
-  public var description: String {
-    let size = Self.size(needed)
-    return "--memory \(Self.size(budget)) is less than a rank of this run needs for its work, "
-      + "whatever survives: \(size)\ntry: --memory \(size)"
+  package init(budget: Int, needed: Int) {
+    self.budget = budget
+    self.needed = needed
   }
 
-  /// In the largest unit that gives a whole number, rounded up to 1/1024 of the next one.
-  private static func size(_ bytes: Int) -> String {
-    let units = ["", "KiB", "MiB", "GiB", "TiB"]
-    var (value, unit) = (bytes, 0)
-    while unit < 4, value >= 4096 || value % 1024 == 0 && value > 0 {
-      value = (value + 1023) / 1024
-      unit += 1
+  /// Lower case, no full stop; the next step on a second line.
+  public var description: String {
+    let enough = "\((needed + (1 << 20) - 1) >> 20)MiB"
+    return "--memory \(typed) is less than a rank of this run needs for its work, "
+      + "whatever survives: \(enough)\ntry: --memory \(enough)"
+  }
+
+  /// The budget in the largest unit that gives a whole number.
+  private var typed: String {
+    let units = ["TiB", "GiB", "MiB", "KiB"]
+    for (index, unit) in units.enumerated() {
+      let size = 1 << (10 * (units.count - index))
+      if budget > 0, budget % size == 0 { return "\(budget / size)\(unit)" }
     }
-    return "\(value)\(units[unit])"
+    return "\(budget)"
   }
 }

@@ -28,6 +28,8 @@ struct HeldRecords {
     of size: Int, columns wanted: [Int], carrying: Bool = false,
     _ body: (RecordBlock, _ first: Int) throws(Failure) -> Void
   ) throws(Failure) {
+    // A stretch of a buffer brings more pages than it has.
+    defer { for index in wanted { columns[index].forgetPages() } }
     try Blocks(self, wanted, carrying: carrying).forEach(of: size, body)
   }
 

@@ -81,11 +81,9 @@ extension KernelProbe {
     for piece in Swift.stride(from: 0, to: pieces, by: probe.stride) {
       let first = piece * pieceRecords
       let range = first..<Swift.min(first + pieceRecords, held.count)
-      let part = held.part(range)
-      part.forEachBlock(of: range.count, columns: Array(held.columns.indices)) {
+      held.part(range).forEachBlock(of: range.count, columns: Array(held.columns.indices)) {
         block, _ in probe.measure(block)
       }
-      for column in part.columns { column.forgetPages() }
     }
     return probe.seconds
   }

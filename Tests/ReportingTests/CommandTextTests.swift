@@ -221,7 +221,8 @@ import Testing
 
   @Test func eightRanks() throws {
     let plan = plan(8, output: .init(survivors: "out", shards: 8, rejects: "r.npy"))
-    let page = try page(plan, sampled: 65_536, survivors: [45_000, 31_000, 15_000, 770, 0, 0, 0, 0])
+    let page = try page(
+      plan, sampled: 65_536, survivors: [45_000, 31_000, 15_000, 770, 0, 0, 0, 0])
     // What memory is predicted is Planning's to test.
     let words = ["Memory", "  program", "  working", "  records", "  moving", "  messages"]
     let memory = page.split(separator: "\n").filter { line in words.contains { line.hasPrefix($0) }

@@ -54,6 +54,7 @@ extension PruneJob {
         survivors: options.output, shards: options.shards, index: options.indexOutput,
         rejects: options.rejectsOutput),
       report: options.report, force: options.force, balance: options.balance,
-      reuse: options.reuse, memory: options.memory, scratch: options.scratch, command: command, version: Program.version)
+      reuse: options.reuse, memory: options.memory, scratch: options.scratch, command: command,
+      version: Program.version)
   }
 }
