@@ -76,8 +76,12 @@ extension Initialised {
         job, input.layout, keys: input.layout, records: input.count)
       return try Self.planned(job, ranks: ranks) { budget in
         Plan(
-          input: input, stages: stages.map { $0.within(budget / 2) }, output: job.output,
-          balance: job.balance, reuse: job.reuse, ranks: ranks)
+          input: input,
+          stages: stages.map {
+            $0.within(
+              budget / 2, records: (input.count + ranks - 1) / ranks, ranks: ranks,
+              layout: input.layout)
+          }, output: job.output, balance: job.balance, reuse: job.reuse, ranks: ranks)
       }
     }
   }
@@ -123,8 +127,12 @@ extension Initialised {
       () throws(PruningError) -> (Plan, MemoryModel) in
       try Self.planned(job, ranks: ranks) { budget in
         Plan(
-          input: planInput, stages: text.stages.map { $0.within(budget / 2) }, output: job.output,
-          balance: job.balance, reuse: job.reuse, ranks: ranks, partition: records.partition)
+          input: planInput,
+          stages: text.stages.map {
+            $0.within(
+              budget / 2, records: records.partition.largest, ranks: ranks,
+              layout: planInput.layout)
+          }, output: job.output, balance: job.balance, reuse: job.reuse, ranks: ranks, partition: records.partition)
       }
     }
   }

@@ -45,10 +45,11 @@ public struct Stage: Sendable {
   }
 
   /// Local. The same stage, solved in no more memory than this as far as that can be.
-  public func within(_ bytes: Int) -> Stage {
+  public func within(_ bytes: Int, records: Int, ranks: Int, layout: RecordLayout) -> Stage {
     guard case .global(let stage) = work else { return self }
+    let smaller = stage.within(bytes, records: records, ranks: ranks, layout: layout)
     return Stage(
-      name, arguments, .global(stage.within(bytes)), evaluated: evaluated,
+      name, arguments, .global(smaller), evaluated: evaluated,
       usesPosition: usesPosition, countOutput: countOutput, probe: probe)
   }
 

@@ -5,7 +5,23 @@ public import ShardedArrays
 
 extension Unique {
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    memory(records: records, distinct: records, owned: records, ranks: ranks, layout: layout)
+    // A round's part of the values; the bits of all records.
+    let part = (records + rounds - 1) / rounds
+    return memory(records: part, distinct: part, owned: part, ranks: ranks, layout: layout)
+      + (rounds > 1 ? records / 4 : 0)
+  }
+
+  /// The fewest rounds, a power of two.
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
+    var stage = self
+    while !counts, stage.rounds < 1 << 10,
+      stage.solvingBytes(records: records, ranks: ranks, layout: layout) > bytes
+    {
+      stage.rounds *= 2
+    }
+    return stage
   }
 }
 
@@ -31,7 +47,9 @@ extension Selection {
     limits.bytes(records: records)
   }
 
-  public func within(_ bytes: Int) -> any GlobalStage {
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
     var stage = self
     stage.limits = limits.within(bytes)
     return stage
@@ -43,7 +61,9 @@ extension QuantileCut {
     limits.bytes(records: records)
   }
 
-  public func within(_ bytes: Int) -> any GlobalStage {
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
     var stage = self
     stage.limits = limits.within(bytes)
     return stage
@@ -55,7 +75,9 @@ extension KeepMass {
     limits.bytes(records: records)
   }
 
-  public func within(_ bytes: Int) -> any GlobalStage {
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
     var stage = self
     stage.limits = limits.within(bytes)
     return stage
@@ -67,7 +89,9 @@ extension Outliers {
     2 * limits.bytes(records: records)
   }
 
-  public func within(_ bytes: Int) -> any GlobalStage {
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
     var stage = self
     stage.limits = limits.within(bytes / 2)
     return stage
