@@ -132,7 +132,8 @@ extension Initialised {
             $0.within(
               budget / 2, records: records.partition.largest, ranks: ranks,
               layout: planInput.layout)
-          }, output: job.output, balance: job.balance, reuse: job.reuse, ranks: ranks, partition: records.partition)
+          }, output: job.output, balance: job.balance, reuse: job.reuse, ranks: ranks,
+          partition: records.partition)
       }
     }
   }

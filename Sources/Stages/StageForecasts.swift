@@ -11,15 +11,19 @@ extension Unique {
       + (rounds > 1 ? records / 4 : 0)
   }
 
-  /// The fewest rounds, a power of two.
+  /// The fewest rounds, a power of two, and no more than still save something: messages and
+  /// buffers are the same in each.
   public func within(
     _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
   ) -> any GlobalStage {
     var stage = self
-    while !counts, stage.rounds < 1 << 10,
-      stage.solvingBytes(records: records, ranks: ranks, layout: layout) > bytes
-    {
-      stage.rounds *= 2
+    var needed = stage.solvingBytes(records: records, ranks: ranks, layout: layout)
+    while !counts, needed > bytes {
+      var next = stage
+      next.rounds *= 2
+      let less = next.solvingBytes(records: records, ranks: ranks, layout: layout)
+      if less > needed / 10 * 9 { break }
+      (stage, needed) = (next, less)
     }
     return stage
   }

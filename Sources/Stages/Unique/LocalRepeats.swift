@@ -15,7 +15,8 @@ final class LocalRepeats {
   ///   - held: Which of so many equal shares of all hashes; entries lie in order of them.
   ///   - count: Records that come.
   init(
-    _ form: KeyForm, keepsLast: Bool, counts: Bool, keepsNaN: Bool, held: Range<Int>, of shares: Int, count: Int
+    _ form: KeyForm, keepsLast: Bool, counts: Bool, keepsNaN: Bool,
+    held: Range<Int>, of shares: Int, count: Int
   ) {
     rows = KeyRows(form)
     self.keepsNaN = keepsNaN

@@ -126,7 +126,7 @@ public struct Unique: GlobalStage, Hashable {
     }
     if sums[2] > 0 { facts.append(StageFact("with NaN", .count(sums[2]))) }
     return SolvedStage(
-      keys: [], decision: KeepBits(count: recordCount, words: found.bits), keptCount: found.survivors,
-      facts: facts, attached: found.attached)
+      keys: [], decision: KeepBits(count: recordCount, words: found.bits),
+      keptCount: found.survivors, facts: facts, attached: found.attached)
   }
 }
