@@ -9,16 +9,26 @@ public struct MemoryModel: Sendable, Equatable {
   public let working: Int
   /// What the stages that look at all records first need while they are solved, at most.
   public let solving: Int
-  /// Records held if every record survives, survivors and rejects together.
+  /// Records held if every record survives, survivors and rejects together; where they have no
+  /// room, what is held in memory of them.
   public let records: Int
+  public let place: RecordPlace
+  /// What records may take together with all work on them; nil where nothing limits it.
+  public let budget: MemoryBudget?
   /// Received while survivors move and what leaves has not left yet: at most a whole shard.
   public let moving: Int
   /// Message buffers: the MPI library's own, and those that survivors move through.
   public let messages: Int
 
   /// Local. For the largest shard of `plan`, given what this process occupies now.
-  public init(_ plan: Plan, residentNow base: Int) {
+  ///
+  /// - Throws: where even with all survivors in a file the budget that was asked for is too small.
+  ///   One that follows from the machine is used as far as it goes.
+  public init(
+    _ plan: Plan, residentNow base: Int, budget: MemoryBudget? = nil
+  ) throws(MemoryShortage) {
     self.base = base
+    self.budget = budget
     // The pass and the one that measures it: per block a column of keys and two masks, and the
     // registers of each evaluator.
     let columns = StagePass.blockRecords * (8 + 2)
@@ -37,16 +47,38 @@ public struct MemoryModel: Sendable, Equatable {
     let columnLists = plan.input.layout.widths.count
     let numberLists = (plan.holdsPositions ? 1 : 0) + plan.output.counts.count
     let lists = columnLists * (plan.output.rejects == nil ? 1 : 2) + numberLists
-    records = largest == 0 ? 0 : held + lists * RecordList.bufferBytes
-    // The library's own buffers, set up when ranks first talk (4 to 6 MiB were measured on 2 to
-    // 8 ranks of one host), and 8 pieces of 1 MiB under way where survivors move.
-    let library = plan.ranks > 1 ? 8 << 20 : 2 << 20
+    // 8 pieces of 1 MiB are under way where survivors move.
     let mayMove = plan.ranks > 1 && plan.balance != .never
-    messages = library + (mayMove ? 8 << 20 : 0)
+    messages = Self.libraryBytes(ranks: plan.ranks) + (mayMove ? 8 << 20 : 0)
     // Of `n` even shards the last can at worst hand over all it found and receive an even share
     // of what `n - 2` others found.
-    moving = mayMove ? held / plan.ranks * (plan.ranks - 2) : 0
+    let moving = mayMove ? held / plan.ranks * (plan.ranks - 2) : 0
+    let records = largest == 0 ? 0 : held + lists * RecordList.bufferBytes
+
+    guard let budget, working + solving + records + moving > budget.bytes, largest > 0 else {
+      (self.records, self.moving, place) = (records, moving, .memory)
+      return
+    }
+    // A list grows by a buffer, and by another one while its records move or the next pass reads.
+    let growing = 2 * lists
+    let rest = budget.bytes - working - solving
+    var buffer = RecordList.bufferBytes
+    while buffer > Self.leastBuffer, growing * buffer > rest / 2 { buffer /= 2 }
+    let least = growing * buffer
+    if rest < least, budget.origin == .typed {
+      throw MemoryShortage(budget: budget.bytes, needed: working + solving + least)
+    }
+    let limit = Swift.max(0, rest - least)
+    (self.records, self.moving) = (limit + least, 0)
+    place = .scratch(limit: limit, bufferBytes: buffer, directory: budget.scratch)
   }
+
+  /// The library's own buffers, set up when ranks first talk (4 to 6 MiB were measured on 2 to 8
+  /// ranks of one host).
+  public static func libraryBytes(ranks: Int) -> Int { ranks > 1 ? 8 << 20 : 2 << 20 }
+
+  /// Buffers are not made smaller than this: shorter writes and maps cost more than they save.
+  private static let leastBuffer = 128 << 10
 
   /// Most that one filter's evaluator holds for the expressions people write.
   private static let evaluatorBytes = 256 << 10
@@ -56,6 +88,9 @@ public struct MemoryModel: Sendable, Equatable {
 
   /// The peak of the largest rank if it holds `survivors` records.
   public func peak(survivors: Int, of plan: Plan) -> Int {
-    base + working + solving + messages + survivors * plan.survivorBytes + RecordList.bufferBytes
+    Swift.min(
+      peak,
+      base + working + solving + messages + survivors * plan.survivorBytes
+        + RecordList.bufferBytes)
   }
 }

@@ -28,6 +28,8 @@ struct HeldRecords {
     of size: Int, columns wanted: [Int], carrying: Bool = false,
     _ body: (RecordBlock, _ first: Int) throws(Failure) -> Void
   ) throws(Failure) {
+    // A stretch of a buffer brings more pages than it has.
+    defer { for index in wanted { columns[index].forgetPages() } }
     try Blocks(self, wanted, carrying: carrying).forEach(of: size, body)
   }
 
@@ -71,7 +73,7 @@ struct HeldRecords {
 
   /// Leaves an empty list behind, so that the one taken is nobody else's.
   private func take(_ list: inout RecordList) -> RecordList {
-    defer { list = RecordList(width: list.width) }
+    defer { list = RecordList(width: list.width, in: list.store) }
     return list
   }
 }

@@ -41,8 +41,9 @@ extension Initialised {
     ) { (found) throws(ArrayFileError) in
       try job.checkOutputs([], origins: [], inputs: found.paths)
     }
-    self.init(
-      job, try TextPlan(input, job, over: world, agreement: agreement), ranks: world.size)
+    try self.init(
+      job, try TextPlan(input, job, over: world, agreement: agreement), over: world,
+      agreement: agreement)
   }
 
   private init(
@@ -77,20 +78,48 @@ extension Initialised {
         alignment: found.alignment, decodingBytes: found.decodingBytes)
     }
 
-    let stages = try agreement.together(world, namesRank: false) {
-      () throws(PruningError) -> [Stage] in
-      try Self.understand(
+    let ranks = world.size
+    (plan, memory) = try agreement.together(world, namesRank: false) {
+      () throws(PruningError) -> (Plan, MemoryModel) in
+      let stages = try Self.understand(
         job, input.layout, keys: input.layout, records: input.count)
+      return try Self.planned(job, ranks: ranks) { budget in
+        Plan(
+          input: input,
+          stages: stages.map {
+            $0.within(
+              budget / 2, records: (input.count + ranks - 1) / ranks, ranks: ranks,
+              layout: input.layout)
+          }, output: job.output, balance: job.balance, reuse: job.reuse, ranks: ranks)
+      }
     }
-    plan = Plan(
-      input: input, stages: stages, output: job.output, balance: job.balance, reuse: job.reuse,
-      ranks: world.size)
+  }
+
+  /// Local. A plan, and the memory it takes of what there is.
+  ///
+  /// - Parameter make: Gets the bytes that there are.
+  private static func planned(
+    _ job: PruneJob, ranks: Int, make: (_ budget: Int) -> Plan
+  ) throws(PruningError) -> (Plan, MemoryModel) {
+    var budget = MemoryBudget(job, ranks: ranks, resident: ProcessMemory.resident)
+    let plan = make(budget.bytes)
+    let before = ProcessMemory.resident
     KernelProbe.warmUp(plan)
-    memory = MemoryModel(plan, residentNow: ProcessMemory.resident)
+    let resident = ProcessMemory.resident
+    if budget.origin != .typed {
+      budget.bytes = Swift.max(0, budget.bytes - Swift.max(0, resident - before))
+    }
+    do throws(MemoryShortage) {
+      return (plan, try MemoryModel(plan, residentNow: resident, budget: budget))
+    } catch {
+      throw .memory(error)
+    }
   }
 
   /// Lines of text.
-  private init(_ job: PruneJob, _ text: TextPlan, ranks: Int) {
+  private init(
+    _ job: PruneJob, _ text: TextPlan, over world: borrowing Communicator, agreement: Agreement
+  ) throws(PruningError) {
     let records = text.records
     let input = records.input
     source = .text(records)
@@ -102,11 +131,21 @@ extension Initialised {
     described.text = Plan.Input.Text(
       delimiter: String(UnicodeScalar(input.delimiter)), columns: input.names.count,
       byteCount: input.byteCount)
-    plan = Plan(
-      input: described, stages: text.stages, output: job.output, balance: job.balance,
-      reuse: job.reuse, ranks: ranks, partition: records.partition)
-    KernelProbe.warmUp(plan)
-    memory = MemoryModel(plan, residentNow: ProcessMemory.resident)
+    let ranks = world.size
+    let planInput = described
+    (plan, memory) = try agreement.together(world, namesRank: false) {
+      () throws(PruningError) -> (Plan, MemoryModel) in
+      try Self.planned(job, ranks: ranks) { budget in
+        Plan(
+          input: planInput,
+          stages: text.stages.map {
+            $0.within(
+              budget / 2, records: records.partition.largest, ranks: ranks,
+              layout: planInput.layout)
+          }, output: job.output, balance: job.balance, reuse: job.reuse, ranks: ranks,
+          partition: records.partition)
+      }
+    }
   }
 
   /// Local.
@@ -129,6 +168,14 @@ extension Initialised {
       }
     }
     return stages
+  }
+
+  /// Where full buffers of this run's records go; nil where there is room for all.
+  func makeStore() -> RecordStore? {
+    guard case .scratch(let limit, let bufferBytes, let directory) = memory.place else {
+      return nil
+    }
+    return RecordStore(limit: limit, bufferBytes: bufferBytes, directory: directory)
   }
 
   /// What this rank reads from; opens nothing before the first read.

@@ -156,6 +156,8 @@ struct OutputWriter {
     var written = 0
     let staged = Array(zip(roles, outputs.arrays))
     try agreement.together(world, namesRank: true) { () throws(PruningError) in
+      // What has arrived from other ranks may have found no room.
+      try survivors.columns[0].store?.check()
       if let text {
         try writeText(
           text, survivors, rejects, rank: rank, &digest[0], &written, agreement)

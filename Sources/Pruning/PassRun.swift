@@ -25,6 +25,8 @@ struct PassRun {
   /// The first of them, where it had to be solved.
   let solved: SolvedStage?
   let wants: StagePass.Wants
+  /// Where full buffers go; nil where they stay in memory.
+  let store: RecordStore?
 
   private var steps: [PassStep] {
     stages.compactMap { index in
@@ -47,7 +49,7 @@ struct PassRun {
   ) throws(PruningError) -> PassResult {
     switch consume source {
     case .input(let reader, let shard):
-      let pass = StagePass(steps, layout: plan.input.layout, wants: wants)
+      let pass = StagePass(steps, layout: plan.input.layout, wants: wants, store: store)
       var columns = pass.neededColumns
       if let probe { columns = Set(columns + probe.columns).sorted() }
       // One column is read in long pieces, whether the stages need it or not.
@@ -59,15 +61,18 @@ struct PassRun {
         try pass.process(piece) { (column, records) throws(PruningError) in
           try reader.load(column, first: first + records.lowerBound, count: records.count)
         }
+        try store?.check()
         done += piece.count
         try afterPiece(done)
       }
       return try result(pass, carried: 0)
     case .held(let records):
       let carried = records.attached.map(\.width)
-      let pass = StagePass(steps, layout: plan.input.layout, carried: carried, wants: wants)
+      let pass = StagePass(
+        steps, layout: plan.input.layout, carried: carried, wants: wants, store: store)
       try records.drain(of: pass.capacity) { (block, _) throws(PruningError) in
         pass.process(block)
+        try store?.check()
       }
       return try result(pass, carried: carried.count)
     }
@@ -122,6 +127,8 @@ struct AllPasses {
   var survivors: HeldRecords
   /// Columns of what was dropped; empty unless it is written.
   var rejects: [RecordList]
+  /// Where they are, beside memory.
+  var store: RecordStore?
   var figures: PassFigures
 }
 
@@ -142,6 +149,7 @@ extension Initialised {
     let shard = plan.partition.range(of: world.rank)
     let layout = plan.input.layout
     let reader = ShardReader(recordSource, layout: layout)
+    let store = makeStore()
     let single = plan.passes.count == 1
     let wants = StagePass.Wants(
       positions: plan.holdsPositions, rejects: single && plan.output.rejects != nil)
@@ -162,7 +170,8 @@ extension Initialised {
         all.stages[global] = found.figures
         all.solveSeconds += watch.seconds - (reader.seconds - before)
       }
-      let run = PassRun(plan: plan, stages: planned.stages, solved: solved, wants: wants)
+      let run = PassRun(
+        plan: plan, stages: planned.stages, solved: solved, wants: wants, store: store)
       let isFirst = index == 0
       let entering = source
       source = .held(HeldRecords(columns: [], positions: nil, attached: []))
@@ -186,13 +195,14 @@ extension Initialised {
     if !single, plan.output.rejects != nil {
       rejects = try agreement.together(world, namesRank: true) {
         () throws(PruningError) -> [RecordList] in
-        try self.rejects(of: shard, survivors: survivors, reader: reader, agreement: agreement)
+        try self.rejects(
+          of: shard, survivors: survivors, reader: reader, store: store, agreement: agreement)
       }
     }
     all.kernelSeconds = probe.seconds
     all.readSeconds = reader.seconds
     all.readBytes = reader.bytes
-    return AllPasses(survivors: survivors, rejects: rejects, figures: all)
+    return AllPasses(survivors: survivors, rejects: rejects, store: store, figures: all)
   }
 
   /// Collective. Solves a global stage and takes down what that cost this rank.
@@ -223,7 +233,8 @@ extension Initialised {
 
   /// Local. Reads this rank's part once more for what did not survive several passes.
   private func rejects(
-    of shard: Range<Int>, survivors: HeldRecords, reader: ShardReader, agreement: Agreement
+    of shard: Range<Int>, survivors: HeldRecords, reader: ShardReader, store: RecordStore?,
+    agreement: Agreement
   ) throws(PruningError) -> [RecordList] {
     let survived = KeepBits(count: shard.count)
     survivors.positions?.forEachRun { run in
@@ -233,13 +244,22 @@ extension Initialised {
     }
     let pass = StagePass(
       [.decision(SolvedStage(keys: [], decision: survived, keptCount: survivors.count))],
-      layout: plan.input.layout, wants: StagePass.Wants(rejects: true, survivors: false))
+      layout: plan.input.layout, wants: StagePass.Wants(rejects: true, survivors: false),
+      store: store)
     try reader.forEachPiece(of: [shard], columns: Array(plan.input.layout.widths.indices)) {
       (piece) throws(PruningError) in
       pass.process(piece)
+      try store?.check()
       try agreement.throwIfInterrupted()
     }
     return pass.takeRecords().rejects
+  }
+}
+
+extension RecordStore {
+  /// Local. Throws what went wrong, if anything did.
+  func check() throws(PruningError) {
+    if let failure { throw .scratch(failure) }
   }
 }
 

@@ -23,6 +23,11 @@ public struct PruneJob: Sendable {
   public var force: Bool
   public var balance: BalancePolicy
   public var reuse: Double
+  /// Bytes that a rank may use for records, beside the program and the MPI library; nil for what
+  /// the machine leaves it.
+  public var memory: Int?
+  /// The directory for survivors that have no room; nil for the machine's.
+  public var scratch: String?
   /// The command as typed, program name first.
   public var command: [String]
   public var version: String
@@ -31,6 +36,7 @@ public struct PruneJob: Sendable {
     input: Input, stages: [StageRequest], nan: NaNPolicy = .refuse,
     output: Plan.Output = Plan.Output(), report: String? = nil,
     force: Bool = false, balance: BalancePolicy = .auto, reuse: Double = 1,
+    memory: Int? = nil, scratch: String? = nil,
     command: [String] = [], version: String = ""
   ) {
     self.input = input
@@ -42,6 +48,8 @@ public struct PruneJob: Sendable {
     self.force = force
     self.balance = balance
     self.reuse = reuse
+    self.memory = memory
+    self.scratch = scratch
     self.command = command
     self.version = version
   }

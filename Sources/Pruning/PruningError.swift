@@ -1,6 +1,8 @@
 public import ArrayFiles
 public import Expressions
 public import MPI
+public import Planning
+public import ShardedArrays
 public import Stages
 
 /// Why a run failed.
@@ -15,6 +17,10 @@ public enum PruningError: Error {
   case file(ArrayFileError)
   /// A report cannot be written, or is not one.
   case report(String)
+  /// A run that does not fit into the memory it was given.
+  case memory(MemoryShortage)
+  /// Records could not be put aside.
+  case scratch(ScratchError)
   /// What the program says could not be written; `words` name the place and the reason.
   case output(String)
   /// Records were lost or appeared: a defect of this program, found by its own checks.
@@ -35,7 +41,7 @@ public enum FailureKind: Int32, Sendable, CaseIterable {
 extension PruningError {
   public var kind: FailureKind {
     switch self {
-    case .expression, .request: .usage
+    case .expression, .request, .memory: .usage
     case .stage: .badData
     case .file(let error):
       switch error.kind {
@@ -47,7 +53,7 @@ extension PruningError {
       }
     case .agreed(let failure): FailureKind(rawValue: failure.code) ?? .internalError
     case .report: .badData
-    case .output: .io
+    case .output, .scratch: .io
     case .miscounted, .mpi, .interrupted: .internalError
     }
   }
@@ -62,6 +68,8 @@ extension PruningError: CustomStringConvertible {
     case .stage(let error): error.description
     case .file(let error): error.description
     case .report(let words), .output(let words): words
+    case .memory(let shortage): shortage.description
+    case .scratch(let error): error.description
     case .miscounted(let what, let expected, let found):
       "\(what): expected \(expected), found \(found); nothing was written; "
         + "please report this as a defect"

@@ -16,6 +16,8 @@ struct RankFigures {
   var writtenBytes = 0
   var sentBytes = 0
   var peakMemory = 0
+  /// Bytes of records that were put into a scratch file.
+  var spilledBytes = 0
   /// By stage: survivors; and what solving it has sent, calls and bytes.
   var keptCounts: [Int] = []
   var stageCalls: [Int] = []
@@ -27,7 +29,7 @@ struct RankFigures {
   /// As words of 8 bytes, the same number on every rank.
   var words: [UInt64] {
     let whole = [
-      before, pruned, balanced, readBytes, writtenBytes, sentBytes, peakMemory,
+      before, pruned, balanced, readBytes, writtenBytes, sentBytes, peakMemory, spilledBytes,
     ]
     let times = [kernelSecondsBefore, kernelSecondsAfter] + phaseSeconds
     return (whole + keptCounts + stageCalls + stageBytes + phaseBytes).map {
@@ -49,7 +51,7 @@ struct RankFigures {
       defer { rest = rest.dropFirst(count) }
       return rest.prefix(count).map { Double(bitPattern: $0) }
     }
-    let whole = integers(7)
+    let whole = integers(8)
     before = whole[0]
     pruned = whole[1]
     balanced = whole[2]
@@ -57,6 +59,7 @@ struct RankFigures {
     writtenBytes = whole[4]
     sentBytes = whole[5]
     peakMemory = whole[6]
+    spilledBytes = whole[7]
     keptCounts = integers(stages)
     stageCalls = integers(stages)
     stageBytes = integers(stages)

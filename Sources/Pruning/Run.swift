@@ -53,6 +53,7 @@ public func prune(
   let shard = plan.partition.range(of: world.rank)
   let passes = try start.allPasses(over: world, agreement: agreement, observer: observer)
   let figures = passes.figures
+  let store = passes.store
   clock.add(
     .analyse, seconds: figures.readSeconds + figures.solveSeconds, bytes: figures.readBytes)
   clock.add(.prune, seconds: figures.pruneSeconds, bytes: passes.survivors.byteCount)
@@ -86,6 +87,7 @@ public func prune(
     // 5. Evaluate: figures, effect, checks; then the outputs get their names.
     let evaluate = Stopwatch()
     var mine = RankFigures(plan, passes: figures, balanced: balanced, writer: writer)
+    mine.spilledBytes = store?.spilledBytes ?? 0
     clock.add(.evaluate, seconds: evaluate.seconds)
     mine.add(clock)
     let gathered = try mpi { () throws(MPIError) in

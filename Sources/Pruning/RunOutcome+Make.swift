@@ -38,7 +38,8 @@ extension RunOutcome {
     memory = MemoryOutcome(
       predictedPeak: model.peak, peak: figures.map(\.peakMemory).max() ?? 0,
       shardBefore: plan.partition.largest * plan.input.recordBytes,
-      shardAfter: balanced.held.largest * plan.input.recordBytes)
+      shardAfter: balanced.held.largest * plan.input.recordBytes,
+      budget: model.budget, spilled: figures.reduce(0) { $0 + $1.spilledBytes })
     communication = gathered.calls
     pairs = gathered.pairs
     let digest = DigestPart.combine(

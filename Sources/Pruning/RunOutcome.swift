@@ -150,6 +150,10 @@ public struct MemoryOutcome: Sendable {
   /// Bytes of the largest shard, and of the largest part of the survivors after balancing.
   public var shardBefore: Int
   public var shardAfter: Int
+  /// What a rank was given for records; nil where nothing limited it.
+  public var budget: MemoryBudget?
+  /// Bytes that all ranks have put into scratch files, for lack of room.
+  public var spilled: Int
 }
 
 /// One MPI call's accounting.

@@ -161,6 +161,11 @@ public struct RecordList {
     }
   }
 
+  /// Local. Gives back memory that holds what is in a file, too; reading brings it back.
+  public func forgetPages() {
+    for run in runs { run.buffer.forgetPages() }
+  }
+
   /// Local. The records in `range`, sharing this list's memory.
   public func part(_ range: Range<Int>) -> RecordList {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)

@@ -18,7 +18,8 @@ public struct ScratchError: Error, Equatable, CustomStringConvertible {
   /// Lower case, no full stop; the next step on a second line.
   public var description: String {
     let bytes = byteCount > 0 ? " \(byteCount) bytes more:" : ""
-    return "cannot \(step.rawValue) \(directory):\(bytes) \(unsafe String(cString: strerror(code)))"
+    let reason = unsafe String(cString: strerror(code)).lowercased()
+    return "cannot \(step.rawValue) \(directory):\(bytes) \(reason)"
       + "\ntry: --scratch with a directory that has room, or --memory with more"
   }
 }

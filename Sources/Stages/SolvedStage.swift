@@ -16,6 +16,11 @@ public protocol GlobalStage: Sendable {
   /// Local. The most memory that solving takes on a rank with so many records, beside what blocks
   /// of keys take, in bytes.
   func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int
+  /// Local. The same stage, which takes more passes so that it needs no more memory than this for
+  /// so many records on a rank, as far as it can.
+  func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage
 
   /// Local. How many of so many records stay, where that is known beforehand; nil where the
   /// records decide.
@@ -24,6 +29,10 @@ public protocol GlobalStage: Sendable {
 
 extension GlobalStage {
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int { 0 }
+
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage { self }
 
   public func survivors(of records: Int) -> Int? { nil }
 }

@@ -44,6 +44,15 @@ public struct Stage: Sendable {
       evaluated: filter.keeps.simplified, usesPosition: filter.keeps.usesPosition, probe: filter)
   }
 
+  /// Local. The same stage, solved in no more memory than this as far as that can be.
+  public func within(_ bytes: Int, records: Int, ranks: Int, layout: RecordLayout) -> Stage {
+    guard case .global(let stage) = work else { return self }
+    let smaller = stage.within(bytes, records: records, ranks: ranks, layout: layout)
+    return Stage(
+      name, arguments, .global(smaller), evaluated: evaluated,
+      usesPosition: usesPosition, countOutput: countOutput, probe: probe)
+  }
+
   /// As typed, without dashes.
   public var text: String { arguments.isEmpty ? name : "\(name) \(arguments)" }
 

@@ -5,37 +5,100 @@ public import ShardedArrays
 
 extension Unique {
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    memory(records: records, distinct: records, owned: records, ranks: ranks, layout: layout)
+    // A round's part of the values; the bits of all records.
+    let part = (records + rounds - 1) / rounds
+    return memory(records: part, distinct: part, owned: part, ranks: ranks, layout: layout)
+      + (rounds > 1 ? records / 4 : 0)
+  }
+
+  /// The fewest rounds, a power of two, and no more than still save something: messages and
+  /// buffers are the same in each.
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
+    var stage = self
+    var needed = stage.solvingBytes(records: records, ranks: ranks, layout: layout)
+    while !counts, needed > bytes {
+      var next = stage
+      next.rounds *= 2
+      let less = next.solvingBytes(records: records, ranks: ranks, layout: layout)
+      if less > needed / 10 * 9 { break }
+      (stage, needed) = (next, less)
+    }
+    return stage
   }
 }
 
-/// A histogram of 65,536 bins here and summed, a sample, and the candidates that a bracket keeps.
-private func searchBytes(records: Int) -> Int {
-  let candidates = SearchLimits().candidateCapacity(of: records) + StagePass.blockRecords
-  return 3 * candidates * 8 + (4 << 20)
+extension SearchLimits {
+  /// A histogram of 65,536 bins here and summed, a sample, and the candidates that a bracket keeps.
+  fileprivate func bytes(records: Int) -> Int {
+    3 * (candidateCapacity(of: records) + StagePass.blockRecords) * 8 + Self.fixedBytes
+  }
+
+  private static let fixedBytes = 4 << 20
+
+  /// With fewer candidates, which costs passes where they are too many.
+  fileprivate func within(_ bytes: Int) -> SearchLimits {
+    var limits = self
+    let room = (bytes - Self.fixedBytes) / 24 - StagePass.blockRecords
+    limits.candidateMost = Swift.max(StagePass.blockRecords, Swift.min(candidateMost, room))
+    return limits
+  }
 }
 
 extension Selection {
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    searchBytes(records: records)
+    limits.bytes(records: records)
+  }
+
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
+    var stage = self
+    stage.limits = limits.within(bytes)
+    return stage
   }
 }
 
 extension QuantileCut {
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    searchBytes(records: records)
+    limits.bytes(records: records)
+  }
+
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
+    var stage = self
+    stage.limits = limits.within(bytes)
+    return stage
   }
 }
 
 extension KeepMass {
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    searchBytes(records: records)
+    limits.bytes(records: records)
+  }
+
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
+    var stage = self
+    stage.limits = limits.within(bytes)
+    return stage
   }
 }
 
 extension Outliers {
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    2 * searchBytes(records: records)
+    2 * limits.bytes(records: records)
+  }
+
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
+    var stage = self
+    stage.limits = limits.within(bytes / 2)
+    return stage
   }
 }
 

@@ -72,6 +72,7 @@ public final class StagePass {
   private let steps: [StepEvaluator]
   private let layout: RecordLayout
   private let wants: Wants
+  private let store: RecordStore?
   private let widths: [Int]
   private let fused: FusedStep?
   private let alive: RecordBuffer
@@ -83,8 +84,10 @@ public final class StagePass {
   ///   - steps: In the order in which they run.
   ///   - layout: Of the records.
   ///   - carried: Widths of columns that go with the records beside the layout's.
+  ///   - store: Where full buffers of survivors and rejects go; nil where they stay in memory.
   public init(
-    _ steps: [PassStep], layout: RecordLayout, carried: [Int] = [], wants: Wants = Wants()
+    _ steps: [PassStep], layout: RecordLayout, carried: [Int] = [], wants: Wants = Wants(),
+    store: RecordStore? = nil
   ) {
     let block = Self.blockRecords(of: layout.recordBytes)
     capacity = block
@@ -94,7 +97,8 @@ public final class StagePass {
     self.steps = steps.map { StepEvaluator($0, layout: layout, capacity: block) }
     neededColumns = Set(self.steps.flatMap(\.columns)).sorted()
     keptCounts = Array(repeating: 0, count: steps.count)
-    records = Self.none(widths, layout)
+    self.store = store
+    records = Self.none(widths, layout, store)
     let isNative = layout.isPlain && !layout.fields[0].isSwapped && carried.isEmpty
     let isAlone = isNative && !wants.positions && !wants.rejects && steps.count == 1
     fused = isAlone ? self.steps[0].fused : nil
@@ -102,10 +106,13 @@ public final class StagePass {
     mask = RecordBuffer(byteCount: block)
   }
 
-  private static func none(_ widths: [Int], _ layout: RecordLayout) -> Records {
+  private static func none(
+    _ widths: [Int], _ layout: RecordLayout, _ store: RecordStore?
+  ) -> Records {
     Records(
-      columns: widths.map { RecordList(width: $0) }, positions: RecordList(width: 8),
-      rejects: layout.widths.map { RecordList(width: $0) })
+      columns: widths.map { RecordList(width: $0, in: store) },
+      positions: RecordList(width: 8, in: store),
+      rejects: layout.widths.map { RecordList(width: $0, in: store) })
   }
 
   /// Local. Prunes a piece of any length.
@@ -151,7 +158,7 @@ public final class StagePass {
   /// Local. Hands over what the pass holds, and keeps nothing, so that memory is given back as
   /// soon as the new owner drops it.
   public func takeRecords() -> Records {
-    defer { records = Self.none(widths, layout) }
+    defer { records = Self.none(widths, layout, store) }
     return records
   }
 

@@ -31,6 +31,7 @@ enum ExpectedPages {
           --csv              inputs are lines of text with a header: CSV
           --nan WHAT         records whose key is NaN: drop or keep them
           --force            replace outputs that exist, never an input
+          --memory SIZE      what a rank may hold of records; more goes to files
           --report FILE      write the report to FILE as JSON, too
           --explain          show the plan and its predicted cost; run nothing
       -q, --quiet            no progress on standard error
@@ -403,6 +404,22 @@ enum ExpectedPages {
             even spread gains in one pass counts this many times. The default, 1,
             stands for writing the output. Fractions are allowed. N is a finite
             number, 0 or more.
+
+        --memory SIZE
+            How many bytes a rank may use for records and the work on them: 2GiB,
+            500MB. The program itself and the MPI library come on top, some 40 MiB
+            that --explain states. Survivors that have no room go to a scratch file
+            (see --scratch), and stages that select take more passes. The default is
+            the rank's share of what the control group or the Slurm job allows on
+            its host, else of what is free there. A run that needs more for its work
+            alone is refused before it starts, and the message says how much. SIZE
+            is bytes, as 2GiB.
+
+        --scratch DIR
+            The directory for survivors that have no room in memory (see --memory):
+            one file a rank, without a name, which is gone when the run ends,
+            however it ends. The default is $SLURM_TMPDIR, else $TMPDIR, else
+            /var/tmp.
 
         --report FILE
             Write the report to FILE as JSON, besides the page of text on standard

@@ -7,7 +7,8 @@ import Testing
   static let samples = [
     "--keep": "x > 1", "--drop": "x < 1", "--output": "sample.npy", "--shards": "3",
     "--index-out": "sample.npy", "--rejects": "sample.npy", "--raw": "u1:9", "--balance": "never",
-    "--reuse": "7", "--report": "sample.json", "--before": "1,2", "--after": "1,2", "--top": "5%",
+    "--memory": "2GiB", "--scratch": "/local", "--reuse": "7", "--report": "sample.json",
+    "--before": "1,2", "--after": "1,2", "--top": "5%",
     "--bottom": "7", "--above-quantile": "0.5", "--below-quantile": "1", "--outliers": "iqr:1.5",
     "--sample": "9", "--every": "3", "--deadband": "0.5", "--swing": "1e-3", "--nonfinite": "drop",
     "--budget": "2 ranks", "--keep-mass": "90%", "--by": "abs(x)", "--count-out": "sample.npy",
@@ -65,8 +66,8 @@ import Testing
       "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed", "--offset",
       "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory", "--output", "--shards",
       "--copy-rest", "--index-out", "--rejects", "--axis", "--field", "--raw", "--csv",
-      "--delimiter", "--nan", "--force", "--balance", "--reuse", "--report", "--explain", "--quiet",
-      "-h", "--help", "--version",
+      "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory", "--scratch",
+      "--report", "--explain", "--quiet", "-h", "--help", "--version",
     ]
     #expect(Flag.all.filter { $0.commands.contains(.prune) }.map(\.name) == names)
     for flag in Flag.all {

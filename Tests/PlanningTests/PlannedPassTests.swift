@@ -62,7 +62,7 @@ import Testing
           paths: ["a"], layout: RecordLayout(elements: .float64), shape: [1 << 20],
           count: 1 << 20), stages: try stages(requests), output: .init(), balance: .never,
         reuse: 1, ranks: 1)
-      return MemoryModel(plan, residentNow: 1 << 20)
+      return try MemoryModel(plan, residentNow: 1 << 20)
     }
     let filters = try model([Self.keep])
     #expect(filters.solving == 0)

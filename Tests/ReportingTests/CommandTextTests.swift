@@ -4,7 +4,7 @@ import ShardedArrays
 import Testing
 
 @Suite struct EffectTextTests {
-  @Test func publishedExample() {
+  @Test func publishedExample() throws {
     #expect(
       EffectText(before: [0.8, 0.9, 0.7, 0.85, 0.88], after: [0.9, 0.95, 0.8, 0.9, 0.9]).page
         == """
@@ -22,7 +22,7 @@ import Testing
         """)
   }
 
-  @Test func unchanged() {
+  @Test func unchanged() throws {
     #expect(
       EffectText(before: [0.5], after: [0.5]).page
         == """
@@ -36,7 +36,7 @@ import Testing
         """)
   }
 
-  @Test func manyNodes() {
+  @Test func manyNodes() throws {
     let ones = Array(repeating: 1.0, count: 1016)
     let page = EffectText(before: ones, after: ones.map { $0 / 2 }).page
     #expect(page.split(separator: "\n").count == 22)
@@ -64,7 +64,7 @@ import Testing
 }
 
 @Suite struct InspectTextTests {
-  @Test func floats() {
+  @Test func floats() throws {
     let facts = InspectFacts(
       path: "a.npy", shape: [1000, 3], elementType: .float64, byteOrder: .big, records: 3000,
       minimum: "-1.5", maximum: "2.25", mean: 0.1, nanCount: 0, infiniteCount: 0, zeroCount: 14)
@@ -84,7 +84,7 @@ import Testing
         """)
   }
 
-  @Test func booleans() {
+  @Test func booleans() throws {
     let facts = InspectFacts(
       path: "b\n.npy", shape: [8], elementType: .bool, records: 8, minimum: "false",
       maximum: "true", mean: 0.25, zeroCount: 6)
@@ -104,7 +104,7 @@ import Testing
         """)
   }
 
-  @Test func empty() {
+  @Test func empty() throws {
     let facts = InspectFacts(path: "e.npy", shape: [0, 3], elementType: .int8, records: 0)
     #expect(
       InspectText(facts).page == """
@@ -116,7 +116,7 @@ import Testing
         """)
   }
 
-  @Test func meansWithoutANumber() {
+  @Test func meansWithoutANumber() throws {
     func mean(nan: Int, infinite: Int) -> String {
       let facts = InspectFacts(
         path: "n.npy", shape: [5], elementType: .float32, records: 5, mean: .nan, nanCount: nan,
@@ -204,8 +204,8 @@ import Testing
       stages: [], output: output, balance: .auto, reuse: 100, ranks: ranks)
   }
 
-  func page(_ plan: Plan, sampled: Int, survivors: [Int]) -> String {
-    PlanText(
+  func page(_ plan: Plan, sampled: Int, survivors: [Int]) throws -> String {
+    try PlanText(
       plan,
       stages: [
         .init(
@@ -219,9 +219,10 @@ import Testing
     ).page
   }
 
-  @Test func eightRanks() {
+  @Test func eightRanks() throws {
     let plan = plan(8, output: .init(survivors: "out", shards: 8, rejects: "r.npy"))
-    let page = page(plan, sampled: 65_536, survivors: [45_000, 31_000, 15_000, 770, 0, 0, 0, 0])
+    let page = try page(
+      plan, sampled: 65_536, survivors: [45_000, 31_000, 15_000, 770, 0, 0, 0, 0])
     // What memory is predicted is Planning's to test.
     let words = ["Memory", "  program", "  working", "  records", "  moving", "  messages"]
     let memory = page.split(separator: "\n").filter { line in words.contains { line.hasPrefix($0) }
@@ -254,8 +255,8 @@ import Testing
         """)
   }
 
-  @Test func oneRankSeesEverything() {
-    let page = page(plan(1, count: 1000), sampled: 1000, survivors: [10])
+  @Test func oneRankSeesEverything() throws {
+    let page = try page(plan(1, count: 1000), sampled: 1000, survivors: [10])
     #expect(page.contains("  ranks  1, which reads 1,000 records, 7.81 KiB\n"))
     #expect(
       page.contains(
@@ -269,8 +270,8 @@ import Testing
     #expect(!page.contains("balance"))
   }
 
-  @Test func emptyInput() {
-    let page = page(plan(3, count: 0), sampled: 0, survivors: [0, 0, 0])
+  @Test func emptyInput() throws {
+    let page = try page(plan(3, count: 0), sampled: 0, survivors: [0, 0, 0])
     #expect(page.contains("\n\nExpected: nothing, the input holds no records\n\n"))
   }
 }

@@ -64,7 +64,7 @@ struct RecordStoreTests {
     #expect(Self.bytes(list) == Self.bytes(Self.filled(10_000, width: 8, in: nil)))
     #expect(
       store.failure?.description
-        == "cannot make a scratch file in /nowhere: No such file or directory\n"
+        == "cannot make a scratch file in /nowhere: no such file or directory\n"
         + "try: --scratch with a directory that has room, or --memory with more")
   }
 

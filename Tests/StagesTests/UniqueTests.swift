@@ -12,7 +12,7 @@ import Testing
     let layout = EntryLayout(
       identifiers: identifiers, hasCount: counts, keyWords: (rows.first?.count ?? 1) - 1)
     let entries = DistinctEntries(
-      layout, keepsLast: keepsLast, share: nil, of: shares, expected: rows.count,
+      layout, keepsLast: keepsLast, held: 0..<shares, of: shares, expected: rows.count,
       pool: EntryPool(stride: layout.stride, expected: rows.count))
     for start in stride(from: 0, to: rows.count, by: 1000) {
       let block = Array(rows[start..<min(start + 1000, rows.count)])

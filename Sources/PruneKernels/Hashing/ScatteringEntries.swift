@@ -38,13 +38,13 @@
 /// - Returns: How many of the entries are written by now; all, or the number of the one whose part
 ///   is full.
 @unsafe public func scatterEntries(
-  _ entries: PackedEntries, from: Int, layout: EntryLayout, parts: UInt64, firstPart: Int,
+  _ entries: PackedEntries, from: Int, layout: EntryLayout, parts: UInt64, held: Range<Int>,
   into cursors: UnsafeMutablePointer<EntryCursor>
 ) -> Int {
   if layout.identifierBytes == 4 {
-    unsafe scatter(UInt32.self, entries, from, layout, parts, firstPart, cursors)
+    unsafe scatter(UInt32.self, entries, from, layout, parts, held, cursors)
   } else {
-    unsafe scatter(UInt64.self, entries, from, layout, parts, firstPart, cursors)
+    unsafe scatter(UInt64.self, entries, from, layout, parts, held, cursors)
   }
 }
 
@@ -54,20 +54,22 @@
 @inline(__always) @unsafe
 private func scatter<Identifier: FixedWidthInteger & BitwiseCopyable>(
   _ type: Identifier.Type, _ entries: PackedEntries, _ from: Int, _ layout: EntryLayout,
-  _ parts: UInt64, _ firstPart: Int, _ cursors: UnsafeMutablePointer<EntryCursor>
+  _ parts: UInt64, _ held: Range<Int>, _ cursors: UnsafeMutablePointer<EntryCursor>
 ) -> Int {
   if layout.hasCount || layout.keyWords > 0 {
-    return unsafe scatterLong(type, entries, from, layout, parts, firstPart, cursors)
+    return unsafe scatterLong(type, entries, from, layout, parts, held, cursors)
   }
   let hashes = unsafe entries.start.assumingMemoryBound(to: UInt64.self)
   let stride = 8 + MemoryLayout<Identifier>.size
   var index = from
   let count = unsafe entries.count
   var identifier = unsafe Identifier(truncatingIfNeeded: entries.firstIdentifier + from)
-  let base = unsafe cursors - firstPart
+  let (first, others) = (held.lowerBound, UInt(held.count))
   while index < count {
     let hash = unsafe hashes[index]
-    let cursor = unsafe base + part(ofHash: hash, in: parts)
+    // Below the first it is a large number.
+    let place = UInt(bitPattern: part(ofHash: hash, in: parts) &- first)
+    let cursor = unsafe cursors + Int(bitPattern: Swift.min(place, others))
     let next = unsafe cursor.pointee.next
     if unsafe next == cursor.pointee.end { break }
     unsafe next.storeBytes(of: hash, as: UInt64.self)
@@ -82,16 +84,18 @@ private func scatter<Identifier: FixedWidthInteger & BitwiseCopyable>(
 @inline(__always) @unsafe
 private func scatterLong<Identifier: FixedWidthInteger & BitwiseCopyable>(
   _ type: Identifier.Type, _ entries: PackedEntries, _ from: Int, _ layout: EntryLayout,
-  _ parts: UInt64, _ firstPart: Int, _ cursors: UnsafeMutablePointer<EntryCursor>
+  _ parts: UInt64, _ held: Range<Int>, _ cursors: UnsafeMutablePointer<EntryCursor>
 ) -> Int {
   let (stride, keyOffset, keyBytes) = (layout.stride, layout.keyOffset, 8 * layout.keyWords)
   let isCounted = unsafe entries.hasCount
   let head = isCounted ? 16 : 8
-  let base = unsafe cursors - firstPart
+  let (first, others) = (held.lowerBound, UInt(held.count))
   for index in unsafe from..<entries.count {
     let row = unsafe entries.start + index * (head + keyBytes)
     let hash = unsafe row.loadUnaligned(as: UInt64.self)
-    let cursor = unsafe base + part(ofHash: hash, in: parts)
+    // Below the first it is a large number.
+    let place = UInt(bitPattern: part(ofHash: hash, in: parts) &- first)
+    let cursor = unsafe cursors + Int(bitPattern: Swift.min(place, others))
     let next = unsafe cursor.pointee.next
     if unsafe next == cursor.pointee.end { return index }
     unsafe next.storeBytes(of: hash, as: UInt64.self)

@@ -28,7 +28,9 @@ extension JSONReport {
     balance = Balance(outcome.balance)
     memory = Memory(
       predictedPeak: outcome.memory.predictedPeak, peak: outcome.memory.peak,
-      shardBefore: outcome.memory.shardBefore, shardAfter: outcome.memory.shardAfter)
+      shardBefore: outcome.memory.shardBefore, shardAfter: outcome.memory.shardAfter,
+      budget: outcome.memory.budget?.bytes, budgetFrom: outcome.memory.budget?.origin.rawValue,
+      scratchBytes: outcome.memory.spilled, scratch: outcome.memory.budget?.scratch)
     communication = Communication(
       calls: outcome.communication.reduce(0) { $0 + $1.calls },
       bytes: outcome.communication.reduce(0) { $0 + $1.bytes },

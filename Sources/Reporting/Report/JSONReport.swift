@@ -104,6 +104,13 @@ extension JSONReport {
     public var peak: Int
     public var shardBefore: Int
     public var shardAfter: Int
+    /// What a rank was given for records, and by whom: typed, limit or free; nil in reports from
+    /// before 0.2.
+    public var budget: Int?
+    public var budgetFrom: String?
+    /// Bytes that all ranks have put into scratch files, and where; nil likewise.
+    public var scratchBytes: Int?
+    public var scratch: String?
   }
 
   /// All MPI calls of all ranks, in total and by call.

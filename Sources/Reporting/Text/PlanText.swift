@@ -149,10 +149,17 @@ public struct PlanText {
             ? []
             : [["solving", words.bytes(memory.solving), "a stage that needs all records, at most"]])
           + [
-            ["records", words.bytes(memory.records), "if every record survives"],
+            ["records", words.bytes(memory.records), records],
             ["moving", words.bytes(memory.moving), "while what arrives outruns what leaves"],
             ["messages", words.bytes(memory.messages), "the MPI library, moving survivors"],
           ], [.left, .right, .left])
+  }
+
+  private var records: String {
+    guard case .scratch(_, _, let directory) = memory.place else {
+      return "if every record survives"
+    }
+    return "what is more goes to files in \(words.visible(directory))"
   }
 
   private var writes: [String] {

@@ -40,12 +40,22 @@ extension TextReport {
             "\(words.bytes(memory.shardBefore)) before \(words.arrow) "
               + "\(words.bytes(memory.shardAfter)) after",
           ],
+        ] + scratch + [
           [
             "messages",
             "\(words.count(messages.calls, "MPI call")), "
               + "\(words.bytes(messages.bytes))\(slow ?? "")",
-          ],
+          ]
         ] + (busiest.map { [$0] } ?? []), [.left, .left])
+  }
+
+  /// What had no room in memory.
+  private var scratch: [[String]] {
+    guard let bytes = report.memory.scratchBytes, bytes > 0, let place = report.memory.scratch
+    else { return [] }
+    return [
+      ["scratch", "\(words.bytes(bytes)) of records put into files in \(words.visible(place))"]
+    ]
   }
 
   private var peak: String {

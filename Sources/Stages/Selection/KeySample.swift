@@ -14,6 +14,8 @@ package struct SearchLimits: Sendable {
   /// A rank keeps as many candidates as its records divided by this, and `candidateFloor` more.
   package var candidateShare = 16
   package var candidateFloor = 1 << 16
+  /// And never more than this.
+  package var candidateMost = Int.max
   /// A histogram has 2^bins bins, and 2^massBins of them where keys are added up.
   package var bins = 16
   package var massBins = 12
@@ -21,7 +23,7 @@ package struct SearchLimits: Sendable {
   package init() {}
 
   func candidateCapacity(of count: Int) -> Int {
-    Swift.min(count, count / candidateShare + candidateFloor)
+    Swift.min(count, count / candidateShare + candidateFloor, candidateMost)
   }
 }
 

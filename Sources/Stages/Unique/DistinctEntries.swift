@@ -24,6 +24,8 @@ import ShardedArrays
   private let allParts: UInt64
   private let firstPart: Int
   package let parts: Int
+  /// Where entries of shares go that are not held: one chunk, written over and over.
+  private let others: EntryChunk?
   private let cursors: UnsafeMutablePointer<EntryCursor>
   private var chunks: [[EntryChunk]]
   /// So many entries at the start of each part are of different values.
@@ -31,27 +33,27 @@ import ShardedArrays
   private var table = GrowingBuffer()
 
   /// - Parameters:
-  ///   - share: Which of the equal shares of all hashes is added; nil where all are, which then
-  ///     lie in their order.
+  ///   - held: Which of the equal shares of all hashes are held, and lie in their order; entries
+  ///     of others are forgotten.
   ///   - expected: About how many entries come.
   package init(
-    _ layout: EntryLayout, keepsLast: Bool, share: Int?, of shares: Int, expected: Int,
+    _ layout: EntryLayout, keepsLast: Bool, held: Range<Int>, of shares: Int, expected: Int,
     pool: EntryPool
   ) {
     self.layout = layout
     self.keepsLast = keepsLast
     self.pool = pool
-    let held = share == nil ? shares : 1
-    let perShare = Self.parts(expected: expected, shares: held, stride: layout.stride)
-    parts = perShare * held
+    let perShare = Self.parts(expected: expected, shares: held.count, stride: layout.stride)
+    parts = perShare * held.count
     allParts = UInt64(perShare * shares)
-    firstPart = (share ?? 0) * perShare
+    firstPart = held.lowerBound * perShare
+    others = held.count == shares ? nil : pool.take()
     chunks = Array(repeating: [], count: parts)
     known = Array(repeating: 0, count: parts)
-    unsafe cursors = .allocate(capacity: parts)
+    unsafe cursors = .allocate(capacity: parts + 1)
     // No room yet: any address will do.
     let none = unsafe UnsafeMutableRawPointer(cursors)
-    unsafe cursors.initialize(repeating: EntryCursor(next: none, end: none), count: parts)
+    unsafe cursors.initialize(repeating: EntryCursor(next: none, end: none), count: parts + 1)
   }
 
   deinit { unsafe cursors.deallocate() }
@@ -80,7 +82,7 @@ import ShardedArrays
     precondition(rows.byteCount >= count * rowBytes, "\(rows.byteCount) bytes of \(count) rows")
     guard count > 0 else { return }
     // SAFETY: the rows are covered as checked; a cursor's room is the rest of its part's last
-    // chunk; every hash lies in the share that is held, as all ranks divide them alike.
+    // chunk; what is not held goes to the cursor behind the last.
     unsafe rows.withUnsafeBytes { rows in
       guard let start = rows.baseAddress else { return }
       let entries = unsafe PackedEntries(
@@ -88,11 +90,12 @@ import ShardedArrays
       var done = 0
       while true {
         done = unsafe scatterEntries(
-          entries, from: done, layout: layout, parts: allParts, firstPart: firstPart,
-          into: cursors)
+          entries, from: done, layout: layout, parts: allParts,
+          held: firstPart..<firstPart + parts, into: cursors)
         if done == count { break }
         let hash = unsafe (start + done * rowBytes).loadUnaligned(as: UInt64.self)
-        makeRoom(in: PruneKernels.part(ofHash: hash, in: allParts) - firstPart)
+        let part = PruneKernels.part(ofHash: hash, in: allParts) - firstPart
+        if 0..<parts ~= part { makeRoom(in: part) } else { forgetOthers() }
       }
     }
   }
@@ -130,6 +133,11 @@ import ShardedArrays
     chunks[part] = []
     let none = unsafe UnsafeMutableRawPointer(cursors)
     unsafe cursors[part] = EntryCursor(next: none, end: none)
+  }
+
+  private func forgetOthers() {
+    guard let others else { preconditionFailure("an entry of a share that nobody holds") }
+    unsafe cursors[parts] = EntryCursor(next: others.start, end: others.start + pool.chunkBytes)
   }
 
   private func makeRoom(in part: Int) {

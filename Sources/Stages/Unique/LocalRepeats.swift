@@ -12,10 +12,11 @@ final class LocalRepeats {
   private var table: ValueTable?
 
   /// - Parameters:
-  ///   - shares: Into how many equal shares all hashes are divided; entries lie in order of them.
+  ///   - held: Which of so many equal shares of all hashes; entries lie in order of them.
   ///   - count: Records that come.
   init(
-    _ form: KeyForm, keepsLast: Bool, counts: Bool, keepsNaN: Bool, shares: Int, count: Int
+    _ form: KeyForm, keepsLast: Bool, counts: Bool, keepsNaN: Bool,
+    held: Range<Int>, of shares: Int, count: Int
   ) {
     rows = KeyRows(form)
     self.keepsNaN = keepsNaN
@@ -23,8 +24,9 @@ final class LocalRepeats {
     let layout = EntryLayout(identifiers: count, hasCount: counts, keyWords: form.keyWords)
     let expected = Self.expectedEntries(form, records: count)
     entries = DistinctEntries(
-      layout, keepsLast: keepsLast, share: nil, of: shares, expected: expected,
-      pool: EntryPool(stride: layout.stride, expected: expected))
+      layout, keepsLast: keepsLast, held: held, of: shares,
+      expected: expected / (shares / held.count),
+      pool: EntryPool(stride: layout.stride, expected: expected / (shares / held.count)))
   }
 
   /// The most entries that are added for so many records.

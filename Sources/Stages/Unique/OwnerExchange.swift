@@ -12,13 +12,15 @@ enum OwnerExchange {
   static let pieceBytes = 1 << 20
   static let slots = 4
 
-  /// - Parameter entries: One of each value of this rank, in parts that are whole shares in rank
-  ///   order; given back on the way.
+  /// - Parameters:
+  ///   - entries: One of each value of this rank, in parts that are whole shares in rank order;
+  ///     given back on the way.
+  ///   - round: Which of `rounds` equal shares of all hashes they are of.
   /// - Complexity: one collective of 8 bytes for each pair of ranks; a packed entry out and a bit
   ///   back for each value that another rank owns, and 8 bytes back for each survivor where there
   ///   are counts.
   static func survivors(
-    of entries: DistinctEntries, on world: borrowing Communicator
+    of entries: DistinctEntries, round: Int, of rounds: Int, on world: borrowing Communicator
   ) throws(StageError) -> UniqueSurvivors {
     let survivors = UniqueSurvivors(identifiersOf: entries)
     let perRank = entries.parts / world.size
@@ -27,7 +29,8 @@ enum OwnerExchange {
     }
     let received = try mpi { () throws(MPIError) in try world.allToAll(sent) }
     let routes = Routes(rank: world.rank, sent: sent, received: received)
-    let owner = try gather(entries, routes, on: world)
+    let owner = try gather(
+      entries, routes, share: round * world.size + world.rank, of: rounds * world.size, on: world)
     owner.finish()
     try answer(owner, routes, into: survivors, on: world)
     return survivors
@@ -35,7 +38,8 @@ enum OwnerExchange {
 
   /// Brings the entries of all ranks to their owners.
   private static func gather(
-    _ entries: DistinctEntries, _ routes: Routes, on world: borrowing Communicator
+    _ entries: DistinctEntries, _ routes: Routes, share: Int, of shares: Int,
+    on world: borrowing Communicator
   ) throws(StageError) -> DistinctEntries {
     let layout = EntryLayout(
       identifiers: routes.identifiers, hasCount: entries.layout.hasCount,
@@ -45,8 +49,8 @@ enum OwnerExchange {
       layout == entries.layout
       ? entries.pool : EntryPool(stride: layout.stride, expected: expected)
     let owner = DistinctEntries(
-      layout, keepsLast: entries.keepsLast, share: world.rank, of: world.size, expected: expected,
-      pool: pool)
+      layout, keepsLast: entries.keepsLast, held: share..<share + 1, of: shares,
+      expected: expected, pool: pool)
 
     let width = layout.packedStride
     var readers = (0..<world.size).map { EntryReader(entries, share: $0, of: world.size) }

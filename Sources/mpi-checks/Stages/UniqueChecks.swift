@@ -111,10 +111,15 @@ private func uniqueCheck<Element: ArrayElement>(
       let source = ColumnsInMemory(
         Array(values[share]), blockRecords: values.count > 300 ? 5000 : 7)
       for nan in NaNPolicy.allCases {
-        for counts in [false, true] {
-          let unique = Unique(by: [.field(0)], keyText: "x", last: last, counts: counts, nan: nan)
+        for (counts, rounds) in [(false, 1), (true, 1), (false, 3)] {
+          var unique = Unique(by: [.field(0)], keyText: "x", last: last, counts: counts, nan: nan)
+          unique.rounds = rounds
           let found = try outcome(of: unique, over: source, texts, share, on: world)
-          wrong = wrong ?? found.map { "\(repetition), nan \(nan), counts \(counts): \($0)" }
+          wrong =
+            wrong
+            ?? found.map {
+              "\(repetition), nan \(nan), counts \(counts), \(rounds) rounds: \($0)"
+            }
         }
       }
     }
@@ -222,10 +227,11 @@ private func rowCheck<Element: ArrayElement>(
         fields: fields.map { Field($0.name, Element.elementType, shape: [$0.length]) },
         columns: columns.map { RecordBuffer(Array($0[share].joined())) })
       for last in [false, true] {
-        for counts in [false, true] {
-          let unique = Unique(
+        for (counts, rounds) in [(false, 1), (true, 1), (false, 4)] {
+          var unique = Unique(
             by: fields.indices.map(Key.field), keyText: "rows", last: last, counts: counts,
             nan: .refuse)
+          unique.rounds = rounds
           let found = try outcome(of: unique, over: source, values, share, on: world)
           wrong = wrong ?? found.map { "\(repetition), \(last), \(counts): \($0)" }
         }

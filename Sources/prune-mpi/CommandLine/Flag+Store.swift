@@ -31,6 +31,9 @@ extension Flag {
     case .number(let path):
       guard let number = amount(value) else { throw badValue(value, spelling, draft) }
       draft[keyPath: path] = number
+    case .byteCount(let path):
+      guard let bytes = byteCount(value) else { throw badValue(value, spelling, draft) }
+      draft[keyPath: path] = bytes
     case .numbers(let path):
       var numbers: [Double] = []
       for part in value.split(separator: ",", omittingEmptySubsequences: false) {

@@ -5,7 +5,7 @@ extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
       output, shards, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter, nan, force,
-      balance, reuse, report,
+      balance, reuse, memory, scratch, report,
       explain, quiet, reportToVerify, before, after, shortHelp, longHelp, version,
     ]
 
@@ -156,6 +156,27 @@ extension Flag {
       How often the survivors will be passed over, for --balance auto: what an even spread gains \
       in one pass counts this many times. The default, 1, stands for writing the output. Fractions \
       are allowed.
+      """)
+
+  static let memory = Flag(
+    "--memory", .byteCount(\.prune.memory), for: [.prune],
+    summary: "what a rank may hold of records; more goes to files",
+    details: """
+      How many bytes a rank may use for records and the work on them: 2GiB, 500MB. The program \
+      itself and the MPI library come on top, some 40 MiB that --explain states. Survivors that \
+      have no room go to a scratch file (see --scratch), and stages that select take more passes. \
+      The default is the rank's share of what the control group or the Slurm job allows on its \
+      host, else of what is free there. A run that needs more for its work alone is refused \
+      before it starts, and the message says how much.
+      """)
+
+  static let scratch = Flag(
+    "--scratch", .text("DIR", \.prune.scratch), for: [.prune],
+    summary: "where survivors go that have no room in memory",
+    details: """
+      The directory for survivors that have no room in memory (see --memory): one file a rank, \
+      without a name, which is gone when the run ends, however it ends. The default is \
+      $SLURM_TMPDIR, else $TMPDIR, else /var/tmp.
       """)
 
   static let report = Flag(

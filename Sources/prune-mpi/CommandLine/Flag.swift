@@ -55,6 +55,8 @@ extension Flag {
     case wholeNumber(ClosedRange<Int>, WritableKeyPath<Draft, Int?> & Sendable)
     /// A finite number, at least 0.
     case number(WritableKeyPath<Draft, Double> & Sendable)
+    /// Bytes, as `2GiB`.
+    case byteCount(WritableKeyPath<Draft, Int?> & Sendable)
     /// Finite numbers, at least 0, with commas between.
     case numbers(WritableKeyPath<Draft, [Double]?> & Sendable)
     /// One of these words, after the placeholder; the function stores it and is false for any
@@ -89,6 +91,7 @@ extension Flag.Action {
     case .field: "NAME=PATH"
     case .text(let placeholder, _), .word(let placeholder, _, _): placeholder
     case .wholeNumber, .number: "N"
+    case .byteCount: "SIZE"
     case .numbers: "LIST"
     case .on, .show: nil
     }
@@ -100,6 +103,7 @@ extension Flag.Action {
     case .wholeNumber(let range, _):
       "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .number: "a finite number, 0 or more"
+    case .byteCount: "bytes, as 2GiB"
     case .numbers: "finite numbers, each 0 or more, with commas between"
     case .word(_, let words, _):
       words.dropLast().joined(separator: ", ") + " or \(words.last ?? "")"

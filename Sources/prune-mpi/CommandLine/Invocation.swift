@@ -48,6 +48,10 @@ package struct PruneOptions: Sendable, Equatable {
   package var balance = BalancePolicy.auto
   /// How often the survivors will be passed over: finite, at least 0.
   package var reuse = 1.0
+  /// Bytes that a rank may use for records.
+  package var memory: Int?
+  /// A directory.
+  package var scratch: String?
   /// Where the report goes as JSON.
   package var report: String?
   package var explain = false
