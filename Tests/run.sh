@@ -10,7 +10,8 @@
 # library and of the output.
 #
 #   Tests/run.sh                      all of it, about twenty minutes on two cores
-#   Tests/run.sh --long               also messages above 2^31 elements and bytes; takes 24 GiB
+#   Tests/run.sh --long               also messages above 2^31 elements and bytes, which take
+#                                     24 GiB, and files of 20 GiB, which take no space
 #   Tests/run.sh -k balance           only the end-to-end tests of that name (for pytest)
 #
 # The last line is `N passed, N failed`. Exits 1 if anything failed, or if a part ran nothing.
@@ -107,6 +108,7 @@ else
   done
   if "$long"; then part "large messages" checks mpirun .build 2 3600 --long; fi
   part "end to end" end_to_end Tests/EndToEnd
+  if "$long"; then part "large files" end_to_end Tests/EndToEnd/long_sizes.py; fi
 
   # SwiftPM warns of `prohibited flag(s): -Wl,-z,relro`. Debian's mpich.pc names that flag, SwiftPM
   # leaves it out, and links by the rest; it reads .pc files itself, so that no option of
