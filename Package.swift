@@ -53,6 +53,10 @@ let package = Package(
       providers: [.apt([isMPICH ? "libmpich-dev" : "libopenmpi-dev"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
     layer("ExactSums"),
     layer("MPI", ["CMPI", "ExactSums"]),
 
@@ -61,7 +65,7 @@ let package = Package(
     layer("PruneKernels", ["CPruneKernels", "ExactSums"]),
     layer("ShardedArrays", ["MPI", "PruneKernels"]),
     layer("Expressions", ["PruneKernels", "ShardedArrays"]),
-    layer("ArrayFiles", ["CZlib", "PruneKernels", "ShardedArrays"]),
+    layer("ArrayFiles", ["CBlosc", "CZlib", "CZstd", "PruneKernels", "ShardedArrays"]),
 
     // The run.
     layer("Stages", ["ExactSums", "MPI", "PruneKernels", "ShardedArrays", "Expressions"]),

@@ -3,7 +3,8 @@
 #
 #   jobs/install.sh --prefix DIR      to DIR/bin/prune-mpi
 #
-# It needs there: an Open MPI of the same major version as here, and the C and C++ runtime.
+# It needs there: an Open MPI of the same major version as here, the libraries that decompress zarr
+# arrays (zstd, blosc), and the C and C++ runtime.
 set -euo pipefail
 invoked_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -48,8 +49,11 @@ mpi=$(ldd "$program" | awk '$1 ~ /^libmpi\./ { print $3 }')
   exit 1
 }
 runtime='linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libutil\.|libstdc\+\+\.|libgcc_s\.|libz\.'
-foreign=$(comm -23 <(libraries "$program") <(libraries "$mpi") |
-  grep -v -E "^($runtime|libmpi\.)" || true)
+# Blosc brings other compressors.
+blosc=$(ldd "$program" | awk '$1 ~ /^libblosc\./ { print $3 }')
+known=$(for library in "$mpi" $blosc; do libraries "$library"; done | sort -u)
+foreign=$(comm -23 <(libraries "$program") <(printf '%s\n' "$known") |
+  grep -v -E "^($runtime|libmpi\.|libzstd\.|libblosc\.)" || true)
 [[ -z $foreign ]] || {
   echo "install: $program also needs" "$foreign" >&2
   exit 1
@@ -58,7 +62,7 @@ foreign=$(comm -23 <(libraries "$program") <(libraries "$mpi") |
 mkdir -p "$prefix/bin"
 install -m 755 "$program" "$prefix/bin/prune-mpi"
 cat <<MESSAGE
-installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/} and the C and C++ runtime
+installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/}, libzstd, libblosc and the C and C++ runtime
 run it:   mpirun -np 8 $prefix/bin/prune-mpi
 or first: export PATH="$prefix/bin:\$PATH"
 MESSAGE

@@ -203,7 +203,7 @@ extension JoinedArray {
       defer { first += count }
       return RecordInput.Part(
         path: part.path, storage: part.storage, firstRecord: first, count: count,
-        grain: rows
+        grain: rows || part.storage.isInPlace
           ? part.grain : part.length == 0 ? 1 : part.grain * Swift.max(1, part.count / part.length))
     }
     return RecordInput.Column(format: format, parts: parts)

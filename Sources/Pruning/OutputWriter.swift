@@ -15,14 +15,18 @@ extension PruneJob {
     /// Records whose fields have files of their own are written as they were read.
     func records(_ path: String, shards: Int?) -> OutputTarget {
       if hasFieldFiles { return .fields(path, formats.map(\.name), shards: shards) }
-      return shards.map { .directory(path, shards: $0) } ?? .file(path)
+      return shards.map { .directory(path, shards: $0) } ?? single(path)
+    }
+    /// The array in one piece: a `.npy` file, or by its name a zarr array.
+    func single(_ path: String) -> OutputTarget {
+      OutputTarget.isZarr(path) ? .zarr(path) : .file(path)
     }
     if let path = output.survivors {
       targets.append((.survivors, records(path, shards: output.shards)))
     }
-    if let path = output.index { targets.append((.index, .file(path))) }
+    if let path = output.index { targets.append((.index, single(path))) }
     if let path = output.rejects { targets.append((.rejects, records(path, shards: nil))) }
-    for path in output.counts { targets.append((.counts, .file(path))) }
+    for path in output.counts { targets.append((.counts, single(path))) }
     return targets
   }
 
@@ -35,6 +39,12 @@ extension PruneJob {
   /// - Parameter inputs: Every file that is read.
   func checkOutputs(_ formats: [ColumnFormat], inputs: [String]) throws(ArrayFileError) {
     let documents = report.map { [OutputTarget.file($0)] } ?? []
+    for (role, target) in targets(formats) where OutputTarget.isZarr(target.path) {
+      let isText = if case .files(let request) = input { request.delimiter != nil } else { false }
+      if role == .survivors || role == .rejects {
+        try target.checkZarr(formats, isText: isText)
+      }
+    }
     try OutputTarget.check(
       targets(formats).map(\.target) + documents, inputs: inputs, replacing: force)
   }
@@ -227,6 +237,14 @@ struct OutputWriter {
   var files: [OutputOutcome.File] {
     zip(roles, zip(outputs.arrays, recordCounts)).flatMap { role, array in
       let isText = text?.bytes(role) != nil
+      // A zarr array is one thing to its readers, whatever files it has.
+      if array.0.array.target.isZarr {
+        return [
+          OutputOutcome.File(
+            path: array.0.array.target.path, role: role, records: array.1,
+            bytes: array.0.files.reduce(0) { $0 + $1.size })
+        ]
+      }
       return array.0.files.map {
         OutputOutcome.File(
           path: $0.path, role: role, records: isText ? array.1 : $0.records.count,

@@ -28,7 +28,7 @@ extension OutputSet {
 extension StagedArray {
   fileprivate func encode(into message: inout MessageWriter) {
     message.append(array.target.path)
-    message.append(array.target.fields.isEmpty ? 0 : 1)
+    message.append(array.target.isZarr ? 2 : array.target.fields.isEmpty ? 0 : 1)
     message.append(array.columns.count)
     for format in array.columns { message.append(format) }
     // No shards and no directory are sent as zero and as an empty path.
@@ -47,7 +47,8 @@ extension StagedArray {
 
   fileprivate init(decoding message: inout MessageReader) throws(ArrayFileError) {
     let path = try message.text()
-    let hasFields = try message.integer() == 1
+    let kind = try message.integer()
+    let hasFields = kind == 1
     var columns: [ColumnFormat] = []
     for _ in 0..<(try message.count(ofAtLeast: 40)) { columns.append(try message.format()) }
     let numbers = try message.integers()
@@ -58,6 +59,8 @@ extension StagedArray {
     let target: OutputTarget =
       if hasFields {
         .fields(path, columns.map(\.name), shards: shards)
+      } else if kind == 2 {
+        .zarr(path)
       } else if let shards {
         .directory(path, shards: shards)
       } else {

@@ -10,6 +10,8 @@ public struct OutputTarget: Sendable, Hashable {
   public let shards: Int?
   /// The fields that have files of their own in the directory `path`; none: it is one array.
   public let fields: [String]
+  /// Whether it is the directory of a zarr array.
+  public private(set) var isZarr = false
 
   public static func file(_ path: String) -> OutputTarget {
     OutputTarget(path: path, shards: nil, fields: [])
@@ -32,10 +34,19 @@ public struct OutputTarget: Sendable, Hashable {
     return OutputTarget(path: path, shards: shards, fields: names)
   }
 
-  public var isDirectory: Bool { shards != nil || !fields.isEmpty }
+  /// A directory with a zarr array of version 2: its chunks, uncompressed, and `.zarray`.
+  public static func zarr(_ path: String) -> OutputTarget {
+    var target = file(path)
+    target.isZarr = true
+    return target
+  }
 
-  /// The names of the files in the directory: all shards of the first field, then of the next.
+  public var isDirectory: Bool { shards != nil || !fields.isEmpty || isZarr }
+
+  /// The names of the files in the directory: all shards of the first field, then of the next. Of a
+  /// zarr array the one that every array has; its chunks are not known before their number.
   var fileNames: [String] {
+    if isZarr { return [ZarrMetadata.fileOfVersion2] }
     guard !fields.isEmpty else {
       return (0..<(shards ?? 0)).map { PartName.make($0, of: shards ?? 0) }
     }
@@ -46,6 +57,7 @@ public struct OutputTarget: Sendable, Hashable {
 
   /// Whether a file in the directory is a part of this output, or of an earlier one in its place.
   func owns(_ name: String) -> Bool {
+    if isZarr { return ZarrOutput.owns(name) }
     if fields.isEmpty { return PartName.matches(name) }
     return PartName.field(of: name).map(fields.contains) ?? false
   }
@@ -110,7 +122,7 @@ extension OutputTarget {
     }
     if isDirectory, let status {
       guard status.kind == .directory else {
-        throw .outputNotDirectory(path: path, content: fields.isEmpty ? "shards" : "fields")
+        throw .outputNotDirectory(path: path, content: content)
       }
       try checkContent(of: resolved, inputs: inputs, replacing: replacing)
       return fileNames.map { Place(directory: status.identity, name: $0) }
@@ -122,6 +134,10 @@ extension OutputTarget {
     }
     try checkWritable(OutputName.directory(of: resolved))
     return [Place(directory: parent, name: OutputName.split(resolved).name)]
+  }
+
+  private var content: String {
+    isZarr ? "a zarr array" : fields.isEmpty ? "shards" : "fields"
   }
 
   private func checkedParent(of resolved: String) throws(ArrayFileError) -> FileStatus.Identity {
@@ -166,6 +182,10 @@ extension OutputTarget {
       if let status = try? FileStatus(of: part), let input = inputs[status.identity] {
         throw .outputIsInput(path: part, input: input)
       }
+    }
+    // Of a zarr array or group that is not like ours, parts would stay among the new ones.
+    if isZarr, let other = names.first(where: { !owns($0) }) {
+      throw .outputHoldsOther(path: path, name: other)
     }
     if !replacing, !names.isEmpty { throw .outputNotEmpty(path: path) }
     try checkWritable(directory)
