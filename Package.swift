@@ -57,6 +57,10 @@ let package = Package(
       providers: [.apt([isMPICH ? "libmpich-dev" : "libopenmpi-dev"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
     layer("ExactSums"),
     layer("MPI", ["CMPI", "ExactSums"]),
 
@@ -73,7 +77,7 @@ let package = Package(
     layer(
       "ArrayFiles",
       [
-        "CZlib", "PruneKernels", "ShardedArrays",
+        "CBlosc", "CZlib", "CZstd", "PruneKernels", "ShardedArrays",
         .target(name: "CHDF5", condition: .when(traits: ["HDF5"])),
       ]),
 

@@ -3,7 +3,8 @@
 #
 #   jobs/install.sh --prefix DIR      to DIR/bin/prune-mpi
 #
-# It needs there: an Open MPI of the same major version as here, HDF5, and the C and C++ runtime.
+# It needs there: an Open MPI of the same major version as here, HDF5, the libraries that decompress
+# zarr arrays (zstd, blosc), and the C and C++ runtime.
 set -euo pipefail
 invoked_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -48,11 +49,12 @@ mpi=$(ldd "$program" | awk '$1 ~ /^libmpi\./ { print $3 }')
   exit 1
 }
 runtime='linux-vdso|ld-linux|libc\.|libm\.|libdl\.|libpthread\.|librt\.|libutil\.|libstdc\+\+\.|libgcc_s\.|libz\.'
-# HDF5's library brings others of its own: for compression, and for files on the network.
+# HDF5's library and blosc bring others of their own: for compression, and for files on the network.
 mapfile -t hdf5 < <(ldd "$program" | awk '$1 ~ /^libhdf5/ { print $3 }')
-known=$(for library in "$mpi" "${hdf5[@]}"; do libraries "$library"; done | sort -u)
+mapfile -t blosc < <(ldd "$program" | awk '$1 ~ /^libblosc\./ { print $3 }')
+known=$(for library in "$mpi" "${hdf5[@]}" "${blosc[@]}"; do libraries "$library"; done | sort -u)
 foreign=$(comm -23 <(libraries "$program") <(printf '%s\n' "$known") |
-  grep -v -E "^($runtime|libmpi\.|libhdf5)" || true)
+  grep -v -E "^($runtime|libmpi\.|libhdf5|libzstd\.|libblosc\.)" || true)
 [[ -z $foreign ]] || {
   echo "install: $program also needs" "$foreign" >&2
   exit 1
@@ -61,7 +63,7 @@ foreign=$(comm -23 <(libraries "$program") <(printf '%s\n' "$known") |
 mkdir -p "$prefix/bin"
 install -m 755 "$program" "$prefix/bin/prune-mpi"
 cat <<MESSAGE
-installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/}${hdf5:+, ${hdf5[0]##*/}} and the C and C++ runtime
+installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/}${hdf5:+, ${hdf5[0]##*/}}, libzstd, libblosc and the C and C++ runtime
 run it:   mpirun -np 8 $prefix/bin/prune-mpi
 or first: export PATH="$prefix/bin:\$PATH"
 MESSAGE

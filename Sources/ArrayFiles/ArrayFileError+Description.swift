@@ -50,6 +50,8 @@ extension ArrayFileError: CustomStringConvertible {
 
     case .archive(let path, let problem):
       "\(path): \(problem)"
+    case .zarr(let path, let problem):
+      problem.line(path)
     case .text(let path, let line, let problem):
       "\(path): line \(line) \(problem)"
     case .textHeadersDiffer(let path, let names, let firstPath, let firstNames):
@@ -109,6 +111,11 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): names a directory\ntry: a file name, or --shards N for many files in it"
     case .outputNotDirectory(let path, let content):
       "\(path): exists and is not a directory, so it cannot hold \(content)"
+    case .outputHoldsOther(let path, let name):
+      "\(path): holds \(quoted(name)), which is no part of an array that was written here\n"
+        + "try: another name, or remove it first"
+    case .notForZarr(let path, let holds):
+      "\(path): a zarr array cannot hold \(holds)\ntry: a name that does not end in .zarr"
     case .outputNotEmpty(let path):
       "\(path): the directory is not empty\ntry: --force"
     case .outputNotRegular(let path):

@@ -47,6 +47,9 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   /// An `.npz` file is not one that we can read.
   case archive(path: String, ArchiveProblem)
 
+  /// A zarr directory is not one that we can read.
+  case zarr(path: String, ZarrProblem)
+
   // MARK: Text
 
   /// A line of a text file; `line` counts line feeds from 1, also those inside quotes.
@@ -96,6 +99,10 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case outputExists(path: String)
   case outputIsDirectory(path: String)
   /// `content` is what it would hold: `shards` or `fields`.
+  /// A directory with something that is no part of the zarr array that would replace it.
+  case outputHoldsOther(path: String, name: String)
+  /// Records that a zarr array cannot hold; `holds` is what they are.
+  case notForZarr(path: String, holds: String)
   case outputNotDirectory(path: String, content: String)
   case outputNotEmpty(path: String)
   /// A pipe, a device or a socket: renaming a file over it would destroy it.
@@ -188,11 +195,12 @@ extension ArrayFileError {
     case .empty, .header, .truncated, .extraBytes, .brokenElement, .shorterThanOffset, .tooLarge,
       .typesDiffer,
       .byteOrdersDiffer, .rowsDiffer, .noAxis, .joinedTooLarge, .noRows,
-      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .fieldsDiffer, .archive, .text,
+      .rowsOfStructures, .fieldHasFields, .lengthsDiffer, .fieldsDiffer, .archive, .zarr, .text,
       .textHeadersDiffer, .lineWithoutEnd, .textColumn, .textKeyTooLong:
       .badData
     case .parentMissing, .parentNotDirectory, .parentNotWritable, .outputExists,
-      .outputIsDirectory, .outputNotDirectory, .outputNotEmpty, .outputNotRegular,
+      .outputIsDirectory, .outputNotDirectory, .outputHoldsOther, .notForZarr, .outputNotEmpty,
+      .outputNotRegular,
       .outputIsInput, .outputsCollide, .cannotCreate, .hdf5Output, .textAsHDF5, .notShared,
       .fieldNotFileName:
       .cannotCreate

@@ -7,6 +7,8 @@ public enum ArrayStorage: Sendable, Hashable {
   /// As `byteCount` bytes of a deflated stream that starts at this offset: a member of an `.npz`
   /// file. Unpacked, the array's bytes start after `skip` others.
   case deflated(offset: Int, byteCount: Int, skip: Int, member: String)
+  /// As the chunks of a zarr array, files of a directory.
+  case zarr(ZarrLayout)
 }
 
 extension ArrayStorage {
@@ -14,14 +16,27 @@ extension ArrayStorage {
   public var offset: Int {
     switch self {
     case .plain(let offset): offset
-    case .hdf5: 0
-    case .deflated: 0
+    case .hdf5, .deflated, .zarr: 0
     }
   }
 }
 
 extension ArrayStorage {
   var isDeflated: Bool { if case .deflated = self { true } else { false } }
+
+  /// Whether any record can be read by itself.
+  var isInPlace: Bool {
+    switch self {
+    case .plain: true
+    case .deflated, .hdf5: false
+    case .zarr(let layout): !layout.isDecoded
+    }
+  }
+
+  /// The most bytes that a reader of a zarr array holds; nil for other arrays.
+  var zarrDecodingBytes: Int? {
+    if case .zarr(let layout) = self { layout.decodingBytes } else { nil }
+  }
 }
 
 // MARK: - As a message
@@ -39,6 +54,9 @@ extension MessageWriter {
       append("deflated")
       append([offset, byteCount, skip])
       append(member)
+    case .zarr(let layout):
+      append("zarr")
+      append(layout)
     }
   }
 }
@@ -57,6 +75,8 @@ extension MessageReader {
       guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }) else { throw malformed }
       return .deflated(
         offset: numbers[0], byteCount: numbers[1], skip: numbers[2], member: try text())
+    case "zarr":
+      return .zarr(try zarrLayout())
     default:
       throw malformed
     }

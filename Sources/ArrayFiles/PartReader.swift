@@ -22,6 +22,7 @@ extension ArrayStorage {
     case .deflated(let offset, let byteCount, let skip, let member):
       try DeflatedStream(
         InputFile(path), path: path, member: member, offset, packed: byteCount, skip: skip)
+    case .zarr(let layout): ZarrReader(path, layout)
     }
   }
 }

@@ -44,6 +44,8 @@ extension RecordInput.Column {
   var decodingBytes: Int {
     // A stream is unpacked in pieces of its own, whatever the records are.
     if parts.contains(where: { $0.storage.isDeflated }) { return DeflatedStream.byteCount }
+    let zarr = parts.compactMap(\.storage.zarrDecodingBytes).max()
+    if let zarr { return zarr }
     return (parts.filter { $0.grain > 1 }.map { Swift.min($0.grain, $0.count) }.max() ?? 0)
       * format.width
   }

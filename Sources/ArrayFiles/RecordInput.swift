@@ -205,7 +205,7 @@ extension JoinedArray.Part {
   /// Records that are decoded together; 1 where nothing is decoded.
   fileprivate func grain(ofRows rows: Bool) -> Int {
     if case .plain = storage { return 1 }
-    return rows || length == 0 ? grain : grain * Swift.max(1, count / length)
+    return rows || storage.isInPlace || length == 0 ? grain : grain * Swift.max(1, count / length)
   }
 }
 

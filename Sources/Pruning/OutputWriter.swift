@@ -24,10 +24,14 @@ extension PruneJob {
       if formats.count > 1 || hasFieldFiles {
         return .fields(path, formats.map(\.name), shards: shards)
       }
-      return shards.map { .directory(path, shards: $0) } ?? .file(path)
+      return shards.map { .directory(path, shards: $0) } ?? single(path)
+    }
+    /// The array in one piece: a `.npy` file, or by its name a zarr array.
+    func single(_ path: String) -> OutputTarget {
+      OutputTarget.isZarr(path) ? .zarr(path) : .file(path)
     }
     func numbers(_ path: String, _ name: String) -> OutputTarget {
-      guard OutputTarget.isHDF5(path) else { return .file(path) }
+      guard OutputTarget.isHDF5(path) else { return single(path) }
       let format = ColumnFormat(.element(.int64, .native))
       return .hdf5(at: path, columns: [format], origins: [nil], name: name)
     }
@@ -56,6 +60,13 @@ extension PruneJob {
       }
     }
     let documents = report.map { [OutputTarget.file($0)] } ?? []
+    for (role, target) in targets(formats, origins: origins)
+    where OutputTarget.isZarr(target.path) {
+      let isText = if case .files(let request) = input { request.delimiter != nil } else { false }
+      if role == .survivors || role == .rejects {
+        try target.checkZarr(formats, isText: isText)
+      }
+    }
     try OutputTarget.check(
       targets(formats, origins: origins).map(\.target) + documents, inputs: inputs,
       replacing: force)
@@ -255,6 +266,14 @@ struct OutputWriter {
     zip(roles, zip(outputs.arrays, recordCounts)).flatMap { role, staged in
       let (array, recordCount) = staged
       let isText = text?.bytes(role) != nil
+      // A zarr array is one thing to its readers, whatever files it has.
+      if array.array.target.isZarr {
+        return [
+          OutputOutcome.File(
+            path: array.array.target.path, role: role, records: recordCount,
+            bytes: array.files.reduce(0) { $0 + $1.size })
+        ]
+      }
       return array.files.map {
         // Of an HDF5 file the dataset's bytes, as its columns share it.
         let width = array.array.columns[$0.column].width

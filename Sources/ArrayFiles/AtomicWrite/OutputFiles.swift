@@ -6,7 +6,7 @@
 /// - Throws: ``ArrayFileError``; ``ArrayFileError/noParts(path:)`` for a directory without any.
 public func outputFiles(at path: String) throws(ArrayFileError) -> [String] {
   if isPattern(path) { return try InputNames.expand(path) }
-  guard let names = try directoryNames(path) else { return [path] }
+  guard let names = try directoryNames(path), !ZarrDirectory.isZarr(path) else { return [path] }
   let base = OutputName.withoutTrailingSlashes(path)
   let parts = names.filter { PartName.matches($0) }
     .sorted(by: NaturalOrder.precedes).map { "\(base)/\($0)" }

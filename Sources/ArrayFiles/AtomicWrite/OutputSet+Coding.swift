@@ -28,7 +28,7 @@ extension OutputSet {
 extension StagedArray {
   fileprivate func encode(into message: inout MessageWriter) {
     message.append(array.target.path)
-    message.append(array.target.fields.isEmpty ? 0 : 1)
+    message.append(array.target.isZarr ? 2 : array.target.fields.isEmpty ? 0 : 1)
     message.append(array.target.hdf5?.map(\.path) ?? [])
     message.append(array.columns.count)
     for format in array.columns { message.append(format) }
@@ -49,7 +49,8 @@ extension StagedArray {
 
   fileprivate init(decoding message: inout MessageReader) throws(ArrayFileError) {
     let path = try message.text()
-    let hasFields = try message.integer() == 1
+    let kind = try message.integer()
+    let hasFields = kind == 1
     let datasets = try message.texts()
     var columns: [ColumnFormat] = []
     for _ in 0..<(try message.count(ofAtLeast: 40)) { columns.append(try message.format()) }
@@ -65,6 +66,8 @@ extension StagedArray {
           shards: shards)
       } else if hasFields {
         .fields(path, columns.map(\.name), shards: shards)
+      } else if kind == 2 {
+        .zarr(path)
       } else if let shards {
         .directory(path, shards: shards)
       } else {

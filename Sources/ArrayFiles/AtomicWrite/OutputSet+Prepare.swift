@@ -80,6 +80,9 @@ extension OutputSet {
       StagedArray(
         array: array, files: [],
         directory: StagedDirectory(finalPath: final, partialPath: partialDirectory)))
+    if array.target.isZarr {
+      return try prepareZarr(array, in: partialDirectory, final: final, token: token)
+    }
     let partition = Partition(even: array.count, over: array.target.shards ?? 1)
     for (index, name) in array.target.fileNames.enumerated() {
       let (column, shard) = index.quotientAndRemainder(dividingBy: partition.ranks)

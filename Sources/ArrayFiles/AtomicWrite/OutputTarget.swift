@@ -10,6 +10,8 @@ public struct OutputTarget: Sendable, Hashable {
   public let shards: Int?
   /// The fields that have files of their own in the directory `path`; none: it is one array.
   public let fields: [String]
+  /// Whether it is the directory of a zarr array.
+  public private(set) var isZarr = false
   /// The datasets of the HDF5 file `path`, one for each column; nil for `.npy` files.
   public let hdf5: [HDF5Dataset]?
   /// Whether an HDF5 file also gets everything else of the file that its records come from.
@@ -74,10 +76,21 @@ public struct OutputTarget: Sendable, Hashable {
       path: path, shards: shards, fields: fields, hdf5: datasets, copiesRest: copiesRest)
   }
 
-  public var isDirectory: Bool { hdf5 == nil && (shards != nil || !fields.isEmpty) }
+  public var isDirectory: Bool {
+    hdf5 == nil && (shards != nil || !fields.isEmpty || isZarr)
+  }
 
-  /// The names of the files in the directory: all shards of the first field, then of the next.
+  /// A directory with a zarr array of version 2: its chunks, uncompressed, and `.zarray`.
+  public static func zarr(_ path: String) -> OutputTarget {
+    var target = file(path)
+    target.isZarr = true
+    return target
+  }
+
+  /// The names of the files in the directory: all shards of the first field, then of the next. Of a
+  /// zarr array the one that every array has; its chunks are not known before their number.
   var fileNames: [String] {
+    if isZarr { return [ZarrMetadata.fileOfVersion2] }
     guard !fields.isEmpty else {
       return (0..<(shards ?? 0)).map { PartName.make($0, of: shards ?? 0) }
     }
@@ -88,6 +101,7 @@ public struct OutputTarget: Sendable, Hashable {
 
   /// Whether a file in the directory is a part of this output, or of an earlier one in its place.
   func owns(_ name: String) -> Bool {
+    if isZarr { return ZarrOutput.owns(name) }
     if fields.isEmpty { return PartName.matches(name) }
     return PartName.field(of: name).map(fields.contains) ?? false
   }
@@ -152,7 +166,7 @@ extension OutputTarget {
     }
     if isDirectory, let status {
       guard status.kind == .directory else {
-        throw .outputNotDirectory(path: path, content: fields.isEmpty ? "shards" : "fields")
+        throw .outputNotDirectory(path: path, content: content)
       }
       try checkContent(of: resolved, inputs: inputs, replacing: replacing)
       return fileNames.map { Place(directory: status.identity, name: $0) }
@@ -184,6 +198,10 @@ extension OutputTarget {
       if !replacing { throw .outputExists(path: name) }
     }
     return parts
+  }
+
+  private var content: String {
+    isZarr ? "a zarr array" : fields.isEmpty ? "shards" : "fields"
   }
 
   private func checkedParent(of resolved: String) throws(ArrayFileError) -> FileStatus.Identity {
@@ -228,6 +246,10 @@ extension OutputTarget {
       if let status = try? FileStatus(of: part), let input = inputs[status.identity] {
         throw .outputIsInput(path: part, input: input)
       }
+    }
+    // Of a zarr array or group that is not like ours, parts would stay among the new ones.
+    if isZarr, let other = names.first(where: { !owns($0) }) {
+      throw .outputHoldsOther(path: path, name: other)
     }
     if !replacing, !names.isEmpty { throw .outputNotEmpty(path: path) }
     try checkWritable(directory)

@@ -29,7 +29,8 @@ package struct FileHead: InputHead {
 
   /// Local. Reads and checks the header.
   ///
-  /// - Parameter raw: How the entries lie in a file without a header; nil for an `.npy` file.
+  /// - Parameter raw: How the entries lie in a file without a header; nil for an `.npy` file
+  ///   or a zarr array.
   /// - Complexity: two small reads.
   package static func read(
     _ path: String, raw: RawLayout?
@@ -39,6 +40,7 @@ package struct FileHead: InputHead {
         path: path, entry: raw.entry, shape: try raw.shape(of: path),
         storage: .plain(offset: raw.offset))
     }
+    if ZarrDirectory.isZarr(path) { return try ZarrDirectory.head(path) }
     let (header, offset) = try NPYHeader.read(path)
     return FileHead(
       path: path, entry: header.entry, shape: header.shape, storage: .plain(offset: offset))

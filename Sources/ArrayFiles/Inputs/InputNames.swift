@@ -5,6 +5,8 @@ package enum InputNames {
   /// - A name of something that exists and is no folder stands for itself, whatever is in it.
   /// - A folder stands for the `.npy` files in it, not those in folders below: hidden ones, such
   ///   as outputs that are not complete, are left out.
+  /// - A zarr directory, which has metadata of zarr's or a name that ends in `.zarr`, stands for
+  ///   itself, also where a pattern matches it.
   /// - A file's name, a colon and more names something in that file, and stands for itself. The
   ///   file may be a pattern: `run-*.h5:/wind` is `/wind` in each file that matches.
   /// - Else a name with `*`, `?` or `[...]` stands for what it matches (``NamePattern``), in each
@@ -24,6 +26,7 @@ package enum InputNames {
     if let status {
       guard status.kind == .directory else { return [argument] }
       guard takesFolders else { throw .folderWithoutHeaders(path: argument) }
+      if ZarrDirectory.isZarr(argument) { return [argument] }
       let files = try arrays(in: argument)
       guard !files.isEmpty else { throw .noArrays(path: argument) }
       return files
@@ -40,6 +43,10 @@ package enum InputNames {
       if !match.isDirectory {
         files.append(match.path)
       } else if takesFolders {
+        if ZarrDirectory.isZarr(match.path) {
+          files.append(match.path)
+          continue
+        }
         files += try arrays(in: match.path)
       }
     }

@@ -74,6 +74,11 @@ package enum Command: String, Sendable, CaseIterable {
         fields. Chunks are decoded by one rank each. The file may be a pattern: 'run-*.h5:/wind'.
         """,
         """
+        A folder that holds a zarr array, version 2 or 3, is that array: data.zarr, or in a group \
+        data.zarr/u. Its chunks are uncompressed or packed by zlib, gzip, zstd or blosc. An \
+        output whose name ends in .zarr is an uncompressed zarr array of version 2.
+        """,
+        """
         Without arguments a built-in example is generated and pruned; it needs no files.
         """,
       ]
