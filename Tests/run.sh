@@ -9,7 +9,7 @@
 # (waiting ranks spin: the rest would take many minutes), and the end-to-end tests of the MPI
 # library and of the output.
 #
-#   Tests/run.sh                      all of it, about twenty minutes on two cores
+#   Tests/run.sh                      all of it, about half an hour on two cores
 #   Tests/run.sh --long               also messages above 2^31 elements and bytes, which take
 #                                     24 GiB, and files of 20 GiB, which take no space
 #   Tests/run.sh -k balance           only the end-to-end tests of that name (for pytest)
