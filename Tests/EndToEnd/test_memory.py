@@ -168,3 +168,18 @@ def test_slurm_limits_the_default(folder):
     memory = json.loads((folder / "slurm.json").read_text())["memory"]
     assert memory["budgetFrom"] == "limit"
     assert 0 < memory["budget"] < 50 << 20
+
+
+@pytest.mark.parametrize(
+    "stage", [["--keep", "x >= 0"], ["--top", 2], ["--unique"], ["--swing", 1]], ids=str
+)
+@pytest.mark.parametrize("count", [0, 3])
+def test_fewer_records_than_ranks(count, stage, tmp_path):
+    np.save(tmp_path / "in.npy", np.arange(float(count)))
+    kept = []
+    for extra in ([], ["--memory", "22MiB", "--scratch", "."]):
+        succeed("in.npy", *stage, "-o", "out.npy", "--force", "-q", *extra, ranks=5, cwd=tmp_path)
+        kept.append((tmp_path / "out.npy").read_bytes())
+    expected = {"--keep": [0, 1, 2], "--top": [1, 2], "--unique": [0, 1, 2], "--swing": [0, 2]}
+    assert kept[0] == kept[1]
+    assert np.load(tmp_path / "out.npy").tolist() == (expected[stage[0]] if count else [])
