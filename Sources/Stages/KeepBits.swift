@@ -1,4 +1,5 @@
 import PruneKernels
+import ShardedArrays
 
 /// A decision that was made when the stage was solved: a bit for each of this rank's records.
 ///
@@ -10,6 +11,8 @@ import PruneKernels
   private let words: UnsafeMutableBufferPointer<UInt64>
   /// Unused bits before the first record's, 0 to 63.
   private let lead: Int
+  /// Working memory of ``compact(_:of:first:into:)``: places or mask bytes of a block.
+  private var working: RecordBuffer?
 
   /// All records dropped, or all kept.
   public convenience init(count: Int, keeping: Bool = false) {
@@ -78,6 +81,48 @@ import PruneKernels
 
   public func decide(_ block: KeyBlock, into mask: inout MutableSpan<UInt8>) {
     expandBits(unsafe words.span, from: lead + block.first, into: &mask)
+  }
+
+  /// Copies those of a block's records that stay to the front of `kept`, in order.
+  ///
+  /// - Parameters:
+  ///   - records: Of `width` bytes each.
+  ///   - first: Which of this rank's records is the block's first.
+  /// - Returns: How many stay.
+  /// - Complexity: where less than an eighth stay, work for these and for each 512 bits; otherwise
+  ///   a mask of the block, and a pass over its bytes.
+  package func compact(
+    _ records: RawSpan, of width: Int, first: Int, into kept: inout MutableRawSpan
+  ) -> Int {
+    let count = records.byteCount / width
+    precondition(first >= 0 && first + count <= self.count, "\(count) records from \(first)")
+    let range = lead + first..<lead + first + count
+    let few = unsafe countBits(
+      words.span.extracting(range.lowerBound / 64..<(range.upperBound + 63) / 64))
+    let working = working(of: count)
+    if few < count / 8 {
+      let found = working.withMutableElements(0..<count, as: Int64.self) {
+        listBits(unsafe words.span, range, from: 0, into: &$0)
+      }
+      working.withElements(0..<found, as: Int64.self) {
+        gatherRecords($0, of: records, width: width, into: &kept)
+      }
+      return found
+    }
+    working.withMutableElements(0..<count, as: UInt8.self) {
+      expandBits(unsafe words.span, from: range.lowerBound, into: &$0)
+    }
+    return working.withElements(0..<count, as: UInt8.self) {
+      MaskCompaction.run(width, records, $0, keeping: true, into: &kept)
+    }
+  }
+
+  /// Memory for 8 bytes of each of `count` records.
+  private func working(of count: Int) -> RecordBuffer {
+    if let working, working.byteCount >= 8 * count { return working }
+    let made = RecordBuffer(byteCount: 8 * count)
+    working = made
+    return made
   }
 
   /// Has `body` write whole words. Bits of no record may be written and are cleared afterwards.

@@ -14,9 +14,10 @@ public enum PassStep {
 /// All steps see a block while it is in cache. A record's position is its global position in the
 /// input, whatever came before. Survivors keep the input's bytes, byte order included.
 ///
-/// Two ways through a block give the same answer. A single comparison of a plain array with a
-/// constant, typed or found by a global stage, compares and compacts in one kernel. Everything else evaluates a mask of bytes, step
-/// by step, and compacts by the mask at the end; a column that no step needs is not asked for
+/// Two ways through a block give the same answer. Of a plain array a single comparison with a
+/// constant, typed or found by a global stage, compares and compacts in one kernel, and the records
+/// that a stage has named are picked out. Everything else evaluates a mask of bytes, step by step,
+/// and compacts by the mask at the end; a column that no step needs is not asked for
 /// where no record of the block survives.
 public final class StagePass {
   /// What the pass brings besides survivors.
@@ -133,7 +134,7 @@ public final class StagePass {
     for start in stride(from: 0, to: piece.count, by: capacity) {
       let block = piece.part(start..<Swift.min(start + capacity, piece.count), widths)
       if let fused {
-        compareAndCompact(block, fused)
+        compareAndCompact(block, fused, first: readCount + start)
       } else {
         let kept = evaluate(block)
         try compact(block, kept: kept) { (column, records) throws(Failure) in
@@ -164,7 +165,8 @@ public final class StagePass {
 
   // MARK: one kernel
 
-  private func compareAndCompact(_ block: RecordBlock, _ step: FusedStep) {
+  /// - Parameter first: Records of this rank before the block.
+  private func compareAndCompact(_ block: RecordBlock, _ step: FusedStep, first: Int) {
     let type = layout.fields[0].elementType
     let column = block.column(0)
     var dropped = 0
@@ -177,6 +179,10 @@ public final class StagePass {
           return counts.survivors
         case .range(let range):
           let survivors = range.compact(bytes, into: &target)
+          dropped = block.count - survivors
+          return survivors
+        case .bits(let bits):
+          let survivors = bits.compact(bytes, of: widths[0], first: first, into: &target)
           dropped = block.count - survivors
           return survivors
         }
@@ -287,6 +293,7 @@ public final class StagePass {
 private enum FusedStep {
   case comparison(ConstantComparison)
   case range(KeyRange)
+  case bits(KeepBits)
 }
 
 /// One step with its working memory.
@@ -325,7 +332,11 @@ private final class StepEvaluator {
       kind = .decision(decision, reader)
       columns = reader.columns
       let range = (decision as? KeyDecision)?.onlyRange
-      fused = reader.onlyColumn == 0 ? range.map { .range($0) } : nil
+      if let bits = decision as? KeepBits {
+        fused = .bits(bits)
+      } else {
+        fused = reader.onlyColumn == 0 ? range.map { .range($0) } : nil
+      }
     }
   }
 

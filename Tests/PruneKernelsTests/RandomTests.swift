@@ -27,57 +27,82 @@ import Testing
     #expect(Philox4x32.block(counter, key: key) == answer)
   }
 
-  @Test("keys are words of the published blocks at counter zero, key zero")
+  @Test("digits are bits of the published block at counter zero, key zero")
   func firstKeys() {
     let keys = RandomKeys(seed: 0)
     let words: [UInt32] = [0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8]
-    #expect((0..<4).map { keys.upperHalf(of: $0) } == words)
-    let lower = Philox4x32.block(SIMD4(0, 0, 1, 0), key: SIMD2(0, 0))
-    for (number, word) in words.enumerated() {
-      #expect(keys.key(of: number) == UInt64(word) << 32 | UInt64(lower[number]))
+    let more = Philox4x32.block(SIMD4(0, 0, 1, 0), key: SIMD2(0, 0))
+    for number in 0..<32 {
+      var digit: UInt64 = 0
+      for word in words + (0..<4).map({ more[$0] }) {
+        digit = 2 * digit + UInt64(word >> UInt32(number)) % 2
+      }
+      let rest = Philox4x32.block(SIMD4(UInt32(number / 2), 0, 2, 0), key: SIMD2(0, 0))
+      let first = number % 2 * 2
+      let low = UInt64(rest[first]) << 32 | UInt64(rest[first + 1])
+      #expect(keys.key(of: number) == digit << 56 | low >> 8)
+      #expect(keys.digit(of: number) == UInt8(digit))
     }
   }
 
   /// Groups about the places where a counter's lower word carries, and far numbers.
-  static let starts = [0, 1, 5, (1 << 28) - 2, 1 << 28, (1 << 57) - 4]
+  static let starts = [0, 1, 5, 8, (1 << 31) - 3, 1 << 31, (1 << 57) - 24]
 
   @Test("groups are split as their keys say, one after the other", arguments: paths)
   func split(path: KernelPath) throws {
     for (index, start) in Self.starts.enumerated() {
-      for length in [0, 1, 2, 3] {
+      for length in [0, 1, 2, 7, 8, 19] {
         var random = SplitMix64(seed: UInt64(index))
         let keys = RandomKeys(seed: random.next())
-        for bounds in Self.bounds(&random) {
+        for digits in Self.digits(&random) {
           var below = Guarded<UInt64>(count: length, filler: 5)
-          var between = Guarded<Int64>(count: 64 * length, filler: -7)
-          let found = below.withOutput { below in
-            between.withOutput { between in
+          var open = Guarded<UInt64>(count: length, filler: 7)
+          below.withOutput { below in
+            open.withOutput { open in
               keys.split(
-                start..<start + length, at: bounds, below: &below, between: &between, path: path)
+                start..<start + length, at: digits, below: &below, open: &open, path: path)
             }
           }
-          let numbers = 64 * start..<64 * (start + length)
-          let expected = numbers.filter { bounds.contains(keys.upperHalf(of: $0)) }
-          var bits = [UInt64](repeating: 0, count: length)
-          for number in numbers where keys.upperHalf(of: number) < bounds.lowerBound {
-            bits[(number - 64 * start) / 64] |= 1 << UInt64(number % 64)
+          var expected = (
+            [UInt64](repeating: 0, count: length), [UInt64](repeating: 0, count: length)
+          )
+          for number in 64 * start..<64 * (start + length) {
+            let (word, bit) = (number / 64 - start, UInt64(1) << UInt64(number % 64))
+            let digit = keys.digit(of: number)
+            if digit < digits.lowerBound { expected.0[word] |= bit }
+            if digits.contains(digit) { expected.1[word] |= bit }
           }
-          let what: Comment = "\(path), \(length) groups from \(start), \(bounds)"
-          try #require(below.prefix(length) == bits, what)
-          try #require(between.prefix(found) == expected.map(Int64.init), what)
-          try #require(below.isIntact && between.isIntact, what)
+          let what: Comment = "\(path), \(length) groups from \(start), \(digits)"
+          try #require(below.prefix(length) == expected.0, what)
+          try #require(open.prefix(length) == expected.1, what)
+          try #require(below.isIntact && open.isIntact, what)
         }
       }
     }
   }
 
-  private static func bounds(_ random: inout SplitMix64) -> [ClosedRange<UInt32>] {
-    let some = (0..<4).map { _ in UInt32(truncatingIfNeeded: random.next()) }
+  private static func digits(_ random: inout SplitMix64) -> [ClosedRange<UInt8>] {
+    let some = (0..<3).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     return [
-      0...0, 0...UInt32.max, UInt32.max...UInt32.max, 1 << 31...1 << 31,
-      min(some[0], some[1])...max(some[0], some[1]), some[2]...some[2],
-      min(some[3], UInt32.max - 1 << 26)...min(some[3], UInt32.max - 1 << 26) + 1 << 26,
+      0...0, 0...255, 255...255, 127...128, min(some[0], some[1])...max(some[0], some[1]),
+      some[2]...some[2],
     ]
+  }
+
+  @Test("keys of any numbers", arguments: paths)
+  func keysOfAny(path: KernelPath) throws {
+    var random = SplitMix64(seed: 9)
+    for count in Array(0...40) + [1000] {
+      let keys = RandomKeys(seed: random.next())
+      // Small ones, ones above 2³², and the largest.
+      let numbers = (0..<count).map { index in
+        index == 7 ? Int64.max : Int64(truncatingIfNeeded: random.next() >> UInt64(1 + index % 60))
+      }
+      var output = Guarded<UInt64>(count: count, filler: 3)
+      output.withOutput { keys.keys(of: numbers.span, into: &$0, path: path) }
+      try #require(output.prefix(count) == numbers.map { keys.key(of: Int($0)) }, "\(count)")
+      try #require(output.isIntact)
+    }
   }
 
   @Test("the keys of neighbours are evenly distributed, also in pairs")

@@ -117,13 +117,23 @@ void prune_avx512_pack_bits(const uint8_t *mask, size_t count, uint64_t *words, 
 // How many bits of `count` words are 1.
 size_t prune_avx512_count_bits(const uint64_t *words, size_t count);
 
-// Numbers 64 * group ..< 64 * (group + groups) by their 32 random bits: word n mod 4 of the
-// Philox4x32-10 block whose counter is n / 4 and whose key is `seed`. One word of `below` for
-// each group gets a bit for each number whose bits are less than `lower`; `between`, with room
-// for 64 * groups, the numbers whose bits are `lower` to `last`, in order; returns how many.
-size_t prune_avx512_philox_split(
-  uint64_t seed, uint64_t group, size_t groups, uint32_t lower, uint32_t last, uint64_t *below,
-  int64_t *between);
+// Writes `base` + i for each bit i of bits first ..< first + count that is 1, in order; returns how
+// many. `places` has room for as many.
+size_t prune_avx512_list_bits(
+  const uint64_t *words, size_t first, size_t count, int64_t base, int64_t *places);
+
+// The first digits, of 8 bits, of the random keys of numbers 64 * group ..< 64 * (group + groups):
+// bit 7 - k of number n's is bit n mod 32 of word k mod 4 of the Philox4x32-10 block with counter
+// (n / 32, k / 4) of 64 and 64 bits and key `seed`. For each group one word of `below` gets a bit
+// for each number whose digit is less than `lower`, one of `open` for `lower` to `last`.
+void prune_avx512_philox_digits(
+  uint64_t seed, uint64_t group, size_t groups, uint8_t lower, uint8_t last, uint64_t *below,
+  uint64_t *open);
+
+// The whole keys of any numbers: behind the digit the first 56 bits of words 2 (n mod 2) and the
+// next one, of the block with counter (n / 2, 2).
+void prune_avx512_philox_keys(
+  uint64_t seed, const int64_t *numbers, size_t count, uint64_t *keys);
 
 // Takes samples first ..< first + count through the swing filter, eight of different series at
 // once, as long as that is possible and nothing is close; returns how many. `series` has the index

@@ -28,34 +28,4 @@ public enum Philox4x32 {
     }
     return SIMD4(word0, word1, word2, word3)
   }
-
-  /// Local. Four blocks side by side, at counters (number mod 2³², number / 2³², 0, 0) from
-  /// `number`, a multiple of 4. A word is the lower half of its lane, the upper half is zero.
-  ///
-  /// In lanes of 64 bits, as products are; any processor with vectors multiplies 32 by 32 bits.
-  @inline(__always)
-  static func fourBlocks(
-    from number: UInt64, key: UInt64
-  ) -> (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>) {
-    typealias Lanes = SIMD4<UInt64>
-    let low = Lanes(repeating: 0xFFFF_FFFF)
-    var word0 = Lanes(repeating: number & 0xFFFF_FFFF) | Lanes(0, 1, 2, 3)
-    var word1 = Lanes(repeating: number >> 32)
-    var (word2, word3) = (Lanes.zero, Lanes.zero)
-    var (key0, key1) = (
-      UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)
-    )
-    for _ in 0..<10 {
-      // Masked here, the multiplication is seen to be one of 32 by 32 bits.
-      let product0 = (word0 & low) &* Lanes(repeating: 0xD251_1F53)
-      let product1 = (word2 & low) &* Lanes(repeating: 0xCD9E_8D57)
-      word0 = product1 &>> 32 ^ word1 ^ Lanes(repeating: UInt64(key0))
-      word1 = product1
-      word2 = product0 &>> 32 ^ word3 ^ Lanes(repeating: UInt64(key1))
-      word3 = product0
-      key0 &+= 0x9E37_79B9
-      key1 &+= 0xBB67_AE85
-    }
-    return (word0 & low, word1 & low, word2 & low, word3 & low)
-  }
 }

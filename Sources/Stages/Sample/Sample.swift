@@ -13,7 +13,7 @@ import ShardedArrays
 /// one pass over the numbers keeps the keys surely below it and collects the few near it, among
 /// which it is then found exactly by counting.
 ///
-/// - Complexity: a quarter of a Philox block per record and no pass over the data. Memory: 1/8
+/// - Complexity: a sixteenth of a Philox block per record and no pass over the data. Memory: 1/8
 ///   byte per record of this rank, and up to 24 bytes for each of its keys near the N-th, of which
 ///   all ranks together have about 6 √n + 32 at most. Collectives: an exscan and a sum of 8 bytes,
 ///   a sum of 16, then mostly 1 or 2 histograms of 16 KiB, 6 at most; and an exscan of 8 bytes
@@ -45,15 +45,15 @@ public struct Sample: GlobalStage, Hashable {
     }
     var margin = margin
     while true {
-      let bounds = SampleBracket.bounds(wanted: wanted, of: total, margin: margin)
-      var pass = SamplePass(RandomKeys(seed: seed), numbers: first..<first + count, at: bounds)
+      let bounds = SampleBracket.keys(wanted: wanted, of: total, margin: margin)
+      let pass = SamplePass(
+        RandomKeys(seed: seed), numbers: first..<first + count, within: bounds)
       let counts = try mpi { () throws(MPIError) in
         try world.allReduce(.sum, [pass.bits.keptCount, pass.open.count])
       }
       if counts[0] <= wanted, wanted <= counts[0] + counts[1] {
-        pass.makeKeys()
         let selection = try SmallestKeys.select(
-          wanted - counts[0], of: pass.keys, within: SampleBracket.keys(bounds), on: world)
+          wanted - counts[0], of: pass.keys, within: bounds, on: world)
         pass.keep(selection)
         return solved(pass.bits)
       }
