@@ -2,12 +2,14 @@
 ///
 /// - Parameters:
 ///   - places: Numbers of records. Shape `[n]`.
+///   - first: The number of the first record that is there.
 ///   - records: Of `width` bytes, side by side; need not be aligned.
 ///   - kept: Receives `n` records at its start.
 /// - Complexity: a load, a store and a bounds check for each record that is copied; nothing for the
 ///   others, so that few are had faster than by a mask.
 public func gatherRecords(
-  _ places: Span<Int64>, of records: RawSpan, width: Int, into kept: inout MutableRawSpan
+  _ places: Span<Int64>, from first: Int = 0, of records: RawSpan, width: Int,
+  into kept: inout MutableRawSpan
 ) {
   guard width > 0 else { return }
   precondition(
@@ -19,13 +21,13 @@ public func gatherRecords(
     unsafe kept.withUnsafeMutableBytes { kept in
       guard let from = records.baseAddress, let to = kept.baseAddress else { return }
       switch width {
-      case 1: unsafe gather(UInt8.self, places, from, count, to)
-      case 2: unsafe gather(UInt16.self, places, from, count, to)
-      case 4: unsafe gather(UInt32.self, places, from, count, to)
-      case 8: unsafe gather(UInt64.self, places, from, count, to)
+      case 1: unsafe gather(UInt8.self, places, first, from, count, to)
+      case 2: unsafe gather(UInt16.self, places, first, from, count, to)
+      case 4: unsafe gather(UInt32.self, places, first, from, count, to)
+      case 8: unsafe gather(UInt64.self, places, first, from, count, to)
       default:
         for index in places.indices {
-          let place = Int(places[index])
+          let place = Int(places[index]) - first
           precondition(UInt(bitPattern: place) < UInt(count), "record \(place) of \(count)")
           unsafe (to + index * width).copyMemory(from: from + place * width, byteCount: width)
         }
@@ -36,12 +38,12 @@ public func gatherRecords(
 
 @inline(__always) @unsafe
 private func gather<Bits: BitwiseCopyable>(
-  _ type: Bits.Type, _ places: Span<Int64>, _ from: UnsafeRawPointer, _ count: Int,
+  _ type: Bits.Type, _ places: Span<Int64>, _ first: Int, _ from: UnsafeRawPointer, _ count: Int,
   _ to: UnsafeMutableRawPointer
 ) {
   let width = MemoryLayout<Bits>.size
   for index in places.indices {
-    let place = Int(places[index])
+    let place = Int(places[index]) - first
     precondition(UInt(bitPattern: place) < UInt(count))
     let bits = unsafe (from + place * width).loadUnaligned(as: Bits.self)
     unsafe (to + index * width).storeBytes(of: bits, as: Bits.self)

@@ -4,8 +4,8 @@ import CPruneKernels
 /// has AVX-512. The reference is the rule's own step, in Swift, which gives the same bits.
 @safe public struct SwingLanes {
   /// Bytes of how a series stands: pivot time and value, two bounds, their two denominators, the
-  /// previous sample's time and value, its number, and 8 unused.
-  public static let slotBytes = MemoryLayout<prune_swing_slot>.stride
+  /// previous sample's time and value.
+  public static let stateBytes = MemoryLayout<prune_swing_state>.stride
   /// Bytes of an open line: a pointer to its samples, count and capacity.
   public static let lineBytes = unsafe MemoryLayout<prune_line>.stride
 
@@ -28,21 +28,27 @@ import CPruneKernels
   /// them new, with times that grow, and no comparison so close that rounding may turn it.
   ///
   /// - Parameters:
-  ///   - times: Shape `[count]`, as values; `series` has the index of each one's slot and line.
+  ///   - times: Shape `[count]`, as values; `series` has the index of each one's state and line.
   ///   - first: Number of the first sample.
+  ///   - states: For a multiple of eight series.
+  ///   - turned: For each eight series whether their states lie as eight fields of eight series.
+  ///   - previous: Receives the number of each series's last sample.
   ///   - largest: Raised to the largest error of a line that ends.
   ///   - kept: Receives the numbers of kept samples at its start; room for `count`.
   /// - Returns: How many samples were taken, and how many were kept.
   @unsafe public func take(
     times: UnsafeRawPointer, values: UnsafeRawPointer, series: UnsafePointer<Int32>, count: Int,
-    first: Int, slots: UnsafeMutableRawPointer, lines: UnsafeMutableRawPointer,
-    largest: inout Double, kept: UnsafeMutablePointer<Int64>
+    first: Int, states: UnsafeMutableRawPointer, turned: UnsafeMutablePointer<UInt8>,
+    previous: UnsafeMutablePointer<Int>,
+    lines: UnsafeMutableRawPointer, largest: inout Double, kept: UnsafeMutablePointer<Int64>
   ) -> (taken: Int, kept: Int) {
     #if arch(x86_64)
       var found = 0
       let taken = unsafe prune_avx512_swing(
         rule, times, values, series, count, Int64(first),
-        slots.assumingMemoryBound(to: prune_swing_slot.self),
+        prune_swing_states(
+          rows: states.assumingMemoryBound(to: prune_swing_state.self), turned: turned),
+        previous,
         lines.assumingMemoryBound(to: prune_line.self), &largest, kept, &found)
       return (taken, found)
     #else

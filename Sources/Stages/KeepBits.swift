@@ -11,7 +11,9 @@ import ShardedArrays
   private let words: UnsafeMutableBufferPointer<UInt64>
   /// Unused bits before the first record's, 0 to 63.
   private let lead: Int
-  /// Working memory of ``compact(_:of:first:into:)``: places or mask bytes of a block.
+  /// Which records of the block that was selected last stay: their places, or a mask of it.
+  private enum Selected { case places(Int), mask }
+  private var selected = Selected.places(0)
   private var working: RecordBuffer?
 
   /// All records dropped, or all kept.
@@ -83,37 +85,53 @@ import ShardedArrays
     expandBits(unsafe words.span, from: lead + block.first, into: &mask)
   }
 
+  /// Readies the records of a block that stay for ``compact(_:of:_:into:)``.
+  ///
+  /// - Parameter range: Which of this rank's records; at most ``StagePass/blockRecords``.
+  /// - Returns: From the first to the last one that stays, counted from the block's first.
+  /// - Complexity: where less than an eighth stay, work for these and for each 512 bits; otherwise
+  ///   a mask of the block.
+  package func select(_ range: Range<Int>) -> Range<Int> {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count)")
+    let bits = lead + range.lowerBound..<lead + range.upperBound
+    let covering = bits.lowerBound / 64..<(bits.upperBound + 63) / 64
+    let few = countBits(unsafe words.span.extracting(covering)) < range.count / 8
+    let working = working(of: range.count)
+    if few {
+      return working.withMutableElements(0..<range.count, as: Int64.self) { places in
+        let found = listBits(unsafe words.span, bits, from: 0, into: &places)
+        selected = .places(found)
+        return found == 0 ? 0..<0 : Int(places[0])..<Int(places[found - 1]) + 1
+      }
+    }
+    selected = .mask
+    return working.withMutableElements(0..<range.count, as: UInt8.self) { mask in
+      expandBits(unsafe words.span, from: bits.lowerBound, into: &mask)
+      return maskSpread(mask.span)
+    }
+  }
+
   /// Copies those of a block's records that stay to the front of `kept`, in order.
   ///
   /// - Parameters:
-  ///   - records: Of `width` bytes each.
-  ///   - first: Which of this rank's records is the block's first.
+  ///   - records: Of `width` bytes each: all that ``select(_:)`` returned, and others around them.
+  ///   - range: Which they are, counted from the block's first.
   /// - Returns: How many stay.
-  /// - Complexity: where less than an eighth stay, work for these and for each 512 bits; otherwise
-  ///   a mask of the block, and a pass over its bytes.
+  /// - Complexity: where few stay, work for these; otherwise a pass over the records.
   package func compact(
-    _ records: RawSpan, of width: Int, first: Int, into kept: inout MutableRawSpan
+    _ records: RawSpan, of width: Int, _ range: Range<Int>, into kept: inout MutableRawSpan
   ) -> Int {
-    let count = records.byteCount / width
-    precondition(first >= 0 && first + count <= self.count, "\(count) records from \(first)")
-    let range = lead + first..<lead + first + count
-    let few = unsafe countBits(
-      words.span.extracting(range.lowerBound / 64..<(range.upperBound + 63) / 64))
-    let working = working(of: count)
-    if few < count / 8 {
-      let found = working.withMutableElements(0..<count, as: Int64.self) {
-        listBits(unsafe words.span, range, from: 0, into: &$0)
+    guard let working else { return 0 }
+    switch selected {
+    case .places(let count):
+      working.withElements(0..<count, as: Int64.self) {
+        gatherRecords($0, from: range.lowerBound, of: records, width: width, into: &kept)
       }
-      working.withElements(0..<found, as: Int64.self) {
-        gatherRecords($0, of: records, width: width, into: &kept)
+      return count
+    case .mask:
+      return working.withElements(range, as: UInt8.self) {
+        MaskCompaction.run(width, records, $0, keeping: true, into: &kept)
       }
-      return found
-    }
-    working.withMutableElements(0..<count, as: UInt8.self) {
-      expandBits(unsafe words.span, from: range.lowerBound, into: &$0)
-    }
-    return working.withElements(0..<count, as: UInt8.self) {
-      MaskCompaction.run(width, records, $0, keeping: true, into: &kept)
     }
   }
 

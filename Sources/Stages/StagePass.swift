@@ -76,6 +76,7 @@ public final class StagePass {
   private let store: RecordStore?
   private let widths: [Int]
   private let fused: FusedStep?
+  private let bits: KeepBits?
   private let alive: RecordBuffer
   private let mask: RecordBuffer
   /// Where survivors go that are not held.
@@ -101,8 +102,9 @@ public final class StagePass {
     self.store = store
     records = Self.none(widths, layout, store)
     let isNative = layout.isPlain && !layout.fields[0].isSwapped && carried.isEmpty
-    let isAlone = isNative && !wants.positions && !wants.rejects && steps.count == 1
-    fused = isAlone ? self.steps[0].fused : nil
+    let isAlone = !wants.positions && !wants.rejects && steps.count == 1
+    fused = isAlone && isNative ? self.steps[0].fused : nil
+    bits = isAlone ? self.steps[0].bits : nil
     alive = RecordBuffer(byteCount: block)
     mask = RecordBuffer(byteCount: block)
   }
@@ -133,15 +135,18 @@ public final class StagePass {
     let kernel = KernelTimer()
     for start in stride(from: 0, to: piece.count, by: capacity) {
       let block = piece.part(start..<Swift.min(start + capacity, piece.count), widths)
+      let loadTimed = { (column: Int, records: Range<Int>) throws(Failure) in
+        let timer = KernelTimer()
+        defer { loading += timer.seconds }
+        return try load(column, start + records.lowerBound..<start + records.upperBound)
+      }
       if let fused {
-        compareAndCompact(block, fused, first: readCount + start)
+        compareAndCompact(block, fused)
+      } else if let bits {
+        try pick(block, bits, first: readCount + start, load: loadTimed)
       } else {
         let kept = evaluate(block)
-        try compact(block, kept: kept) { (column, records) throws(Failure) in
-          let timer = KernelTimer()
-          defer { loading += timer.seconds }
-          return try load(column, start + records.lowerBound..<start + records.upperBound)
-        }
+        try compact(block, kept: kept, load: loadTimed)
       }
     }
     readCount += piece.count
@@ -165,8 +170,7 @@ public final class StagePass {
 
   // MARK: one kernel
 
-  /// - Parameter first: Records of this rank before the block.
-  private func compareAndCompact(_ block: RecordBlock, _ step: FusedStep, first: Int) {
+  private func compareAndCompact(_ block: RecordBlock, _ step: FusedStep) {
     let type = layout.fields[0].elementType
     let column = block.column(0)
     var dropped = 0
@@ -181,14 +185,38 @@ public final class StagePass {
           let survivors = range.compact(bytes, into: &target)
           dropped = block.count - survivors
           return survivors
-        case .bits(let bits):
-          let survivors = bits.compact(bytes, of: widths[0], first: first, into: &target)
-          dropped = block.count - survivors
-          return survivors
         }
       }
     }
     keptCounts[0] += block.count - dropped
+  }
+
+  // MARK: records that a stage has named
+
+  /// - Parameter first: Records of this rank before the block.
+  private func pick<Failure: Error>(
+    _ block: RecordBlock, _ bits: KeepBits, first: Int,
+    load: (_ column: Int, _ records: Range<Int>) throws(Failure) -> RecordBlock.Column
+  ) throws(Failure) {
+    let spread = bits.select(first..<first + block.count)
+    if spread.isEmpty { return }
+    for (index, width) in widths.enumerated() {
+      let column: RecordBlock.Column
+      var covered = 0..<block.count
+      if let here = block.columns[index] {
+        column = here
+      } else {
+        column = try load(index, spread)
+        covered = spread
+      }
+      column.buffer.withBytes(column.offset..<column.offset + covered.count * width) { bytes in
+        let before = survivorCount
+        emit(column: index, upTo: covered.count) {
+          bits.compact(bytes, of: width, covered, into: &$0)
+        }
+        if index == 0 { keptCounts[0] += survivorCount - before }
+      }
+    }
   }
 
   // MARK: masks
@@ -293,7 +321,6 @@ public final class StagePass {
 private enum FusedStep {
   case comparison(ConstantComparison)
   case range(KeyRange)
-  case bits(KeepBits)
 }
 
 /// One step with its working memory.
@@ -308,6 +335,8 @@ private final class StepEvaluator {
   let columns: [Int]
   /// What a kernel can do that compacts a plain array at once; nil where it takes a mask.
   let fused: FusedStep?
+  /// Where a stage has named the records that stay.
+  let bits: KeepBits?
   /// Records that came so far.
   private var first = 0
 
@@ -322,6 +351,7 @@ private final class StepEvaluator {
       } else {
         fused = nil
       }
+      bits = nil
     case .decision(let solved):
       var (keys, decision) = (solved.keys, solved.decision)
       if let byKey = decision as? KeyDecision, let field = Self.magnitudeField(keys, layout) {
@@ -332,11 +362,8 @@ private final class StepEvaluator {
       kind = .decision(decision, reader)
       columns = reader.columns
       let range = (decision as? KeyDecision)?.onlyRange
-      if let bits = decision as? KeepBits {
-        fused = .bits(bits)
-      } else {
-        fused = reader.onlyColumn == 0 ? range.map { .range($0) } : nil
-      }
+      fused = reader.onlyColumn == 0 ? range.map { .range($0) } : nil
+      bits = decision as? KeepBits
     }
   }
 

@@ -13,6 +13,8 @@ struct BenchOptions {
   /// Records of each stage's input; `--top` takes twice as many.
   var records = 64 << 20
   var runs = 5
+  /// Only the rows of stages whose names contain this; empty for all.
+  var rows = ""
   /// Where the files go; needs `fileBytes` and the survivors twice.
   var directory = "/tmp"
 
@@ -29,6 +31,7 @@ struct BenchOptions {
       case "--kernel-bytes": kernelBytes = try Self.positive(value, word)
       case "--records": records = try Self.positive(value, word)
       case "--runs": runs = try Self.positive(value, word)
+      case "--rows": rows = value
       case "--directory": directory = value
       default: throw Usage(description: "unknown argument '\(word)'")
       }

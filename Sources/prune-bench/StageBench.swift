@@ -54,13 +54,14 @@ struct StageBench: ~Copyable {
   /// Collective. Times a row: the first run is not timed, writes its survivors, and is checked by
   /// `reference` on rank 0, which says whether they are right and how long a plain program took.
   ///
-  /// - Returns: Figures on rank 0.
+  /// - Returns: Figures on rank 0; none of a row that was not asked for.
   mutating func run(
     _ row: StageRow, over world: borrowing Communicator,
     reference: ((_ output: String) throws -> (right: Bool, seconds: Double))?
   ) throws -> StageFigures {
     let limitOutput = "\(options.directory)/prune-bench-\(tag)-limit.bin"
     var figures = StageFigures()
+    guard options.rows.isEmpty || row.name.contains(options.rows) else { return figures }
     var plain = 0.0
     for run in 0...options.runs {
       let writes = row.writes || (run == 0 && reference != nil)
@@ -232,9 +233,9 @@ private func selectionRows(_ bench: inout StageBench, over world: borrowing Comm
   for amount in [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] where amount < count {
     let figures = try bench.run(
       row("top \(amount) by abs(x)", .count(amount)), over: world, reference: nil)
-    flat.add(figures.analyse.median)
+    if !figures.analyse.seconds.isEmpty { flat.add(figures.analyse.median) }
   }
-  if world.isRoot, let most = flat.seconds.max(), flat.best > 0 {
+  if world.isRoot, let most = flat.seconds.max() {
     print("selection alone (analyse), most over least: \(fixed(most / flat.best, 2))")
   }
 }
@@ -338,7 +339,7 @@ private func uniqueRows(_ bench: inout StageBench, over world: borrowing Communi
     }
     return (try StageInput.read(output, as: Int64.self) == expected, seconds)
   }
-  if world.isRoot {
+  if world.isRoot, figures.survivors > 0 {
     let owned = Double(figures.survivors) / Double(world.size)
     let held = figures.peak - figures.survivors * 8 / world.size
     print(

@@ -36,8 +36,8 @@ typedef struct {
   uint64_t upper;
 } prune_range;
 
-// The samples behind the start of an open line, as differences from it: `capacity` times, then as
-// many values, of which the first `count` are there.
+// The samples behind the start of an open line, as differences from it: `capacity` pairs of a time
+// and a value, of which the first `count` are there.
 typedef struct {
   double *memory;
   int32_t count;
@@ -49,10 +49,14 @@ typedef struct {
   uint64_t pivot_time, pivot_value;
   double bound[2], bound_run[2];
   uint64_t previous_time, previous_value;
-  // Number of the last sample.
-  int64_t previous;
-  int64_t unused;
-} prune_swing_slot;
+} prune_swing_state;
+
+// States of series, and for each eight of them whether these lie as eight fields of eight series
+// instead. There is memory for a multiple of eight.
+typedef struct {
+  prune_swing_state *rows;
+  uint8_t *turned;
+} prune_swing_states;
 
 typedef struct {
   double width;
@@ -135,14 +139,14 @@ void prune_avx512_philox_digits(
 void prune_avx512_philox_keys(
   uint64_t seed, const int64_t *numbers, size_t count, uint64_t *keys);
 
-// Takes samples first ..< first + count through the swing filter, eight of different series at
-// once, as long as that is possible and nothing is close; returns how many. `series` has the index
-// of each one's slot and line. Numbers of samples that are kept are appended to `kept`, which has
+// Takes samples first ..< first + count through the swing filter, up to eight of different series
+// at once, as long as that is possible and nothing is close; returns how many. `series` has the index
+// of each one's state and line, and of the number of its last sample. Numbers of samples that are kept are appended to `kept`, which has
 // room for `count`; lines that end are compared, and `largest` raised to the largest error.
 size_t prune_avx512_swing(
   prune_swing rule, const void *times, const void *values, const int32_t *series, size_t count,
-  int64_t first, prune_swing_slot *slots, prune_line *lines, double *largest, int64_t *kept,
-  size_t *kept_count);
+  int64_t first, prune_swing_states states, long *previous, prune_line *lines, double *largest,
+  int64_t *kept, size_t *kept_count);
 
 #endif
 #endif

@@ -2,8 +2,8 @@
 ///
 /// Trivial, so that kernels move it about; its owner frees it.
 @unsafe struct LinePoints: BitwiseCopyable {
-  /// `capacity` times, then as many values; both differences are finite.
-  private var memory: UnsafeMutablePointer<Double>?
+  /// `capacity` pairs of a time and a value; both differences are finite.
+  private var memory: UnsafeMutablePointer<SIMD2<Double>>?
   private(set) var count: Int32 = 0
   private var capacity: Int32 = 0
 
@@ -17,9 +17,8 @@
   @inline(__always)
   mutating func append(run: Double, rise: Double, width: Double) {
     if unsafe count == capacity { unsafe makeRoom(width) }
-    // SAFETY: there is room for `capacity` of each, which is more than `count`.
-    unsafe memory.unsafelyUnwrapped[Int(count)] = run
-    unsafe memory.unsafelyUnwrapped[Int(capacity) + Int(count)] = rise
+    // SAFETY: there is room for `capacity` pairs, which is more than `count`.
+    unsafe memory.unsafelyUnwrapped[Int(count)] = SIMD2(run, rise)
     unsafe count += 1
   }
 
@@ -31,10 +30,9 @@
     }
     let size = unsafe Swift.max(8, 2 * Int(capacity))
     precondition(size < Int(Int32.max), "2³¹ samples on an open line that all may matter")
-    let grown = UnsafeMutablePointer<Double>.allocate(capacity: 2 * size)
+    let grown = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: size)
     if let old = unsafe memory {
       unsafe grown.update(from: old, count: Int(count))
-      unsafe (grown + size).update(from: old + Int(capacity), count: Int(count))
       unsafe old.deallocate()
     }
     unsafe memory = grown
@@ -62,23 +60,24 @@
   private func largestError(
     ofFirst count: Int, _ run: Double, _ rise: Double, _ largest: Double
   ) -> Double {
-    // SAFETY: both parts hold `self.count` numbers, of which there are at least `count`.
-    let (runs, rises) = unsafe (memory.unsafelyUnwrapped, memory.unsafelyUnwrapped + Int(capacity))
+    // SAFETY: there are `self.count` pairs, at least `count`.
+    let points = unsafe memory.unsafelyUnwrapped
     // By multiplication first. Twice as much as rounding and the quotient can differ is added.
     let slope = rise / run
     let margin = 16 * Double.ulpOfOne
     var isClose = false
     for index in 0..<count {
-      let line = unsafe runs[index] * slope
-      let error = unsafe (rises[index] - line).magnitude
-      let bound = unsafe error + margin * (rises[index].magnitude + line.magnitude)
+      let point = unsafe points[index]
+      let line = point[0] * slope
+      let error = (point[1] - line).magnitude
+      let bound = error + margin * (point[1].magnitude + line.magnitude)
       isClose = isClose || !(bound <= largest)
     }
     guard isClose else { return largest }
     var found = largest
     for index in 0..<count {
-      let line = unsafe runs[index] * rise / run
-      let error = unsafe (rises[index] - line).magnitude
+      let point = unsafe points[index]
+      let error = (point[1] - point[0] * rise / run).magnitude
       // A NaN stays.
       if !(error <= found) { found = error }
     }
@@ -95,10 +94,10 @@
   /// falls with the time then, rounded or not. The first and the last stay.
   private mutating func reduce(_ width: Double) {
     let count = unsafe Int(self.count)
-    // SAFETY: both parts hold `count` numbers; places are below it.
-    let (runs, rises) = unsafe (memory.unsafelyUnwrapped, memory.unsafelyUnwrapped + Int(capacity))
+    // SAFETY: there are `count` pairs; places are below it.
+    let points = unsafe memory.unsafelyUnwrapped
     var largest = width
-    for index in 0..<count { largest = unsafe Swift.max(largest, rises[index].magnitude) }
+    for index in 0..<count { largest = unsafe Swift.max(largest, points[index][1].magnitude) }
     let margin = 64 * Double.ulpOfOne * largest
 
     var stays = [Bool](repeating: false, count: count)
@@ -107,11 +106,12 @@
       hull.removeAll(keepingCapacity: true)
       for c in 0..<count {
         while hull.count >= 2 {
-          let (a, b) = (hull[hull.count - 2], hull[hull.count - 1])
-          let (run, rise) = unsafe (runs[c] - runs[a], rises[c] - rises[a])
+          let (a, b) = unsafe (points[hull[hull.count - 2]], points[hull[hull.count - 1]])
+          let end = unsafe points[c]
+          let (run, rise) = (end[0] - a[0], end[1] - a[1])
           // How far the chord passes above b, times `run`.
-          let room = unsafe rise * (runs[b] - runs[a]) - (rises[b] - rises[a]) * run
-          let isLevel = unsafe rises[a] == rises[b] && rises[b] == rises[c]
+          let room = rise * (b[0] - a[0]) - (b[1] - a[1]) * run
+          let isLevel = a[1] == b[1] && b[1] == end[1]
           guard side * room > margin * run || isLevel else { break }
           hull.removeLast()
         }
@@ -121,8 +121,7 @@
     }
     var next = 0
     for index in 0..<count where stays[index] {
-      unsafe runs[next] = runs[index]
-      unsafe rises[next] = rises[index]
+      unsafe points[next] = points[index]
       next += 1
     }
     unsafe self.count = Int32(next)

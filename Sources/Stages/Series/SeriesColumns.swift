@@ -107,10 +107,8 @@ import ShardedArrays
   ) {
     let ids = ids
     block.withStretch(column, range, as: type) { elements in
-      for index in elements.indices {
-        // SAFETY: the memory has room for a stretch.
-        unsafe series[index] = ids.id(of: UInt64(truncatingIfNeeded: elements[unchecked: index]))
-      }
+      // SAFETY: the memory has room for a stretch.
+      unsafe ids.number(elements, into: series)
     }
   }
 
@@ -118,17 +116,12 @@ import ShardedArrays
   private func markNaN(
     _ values: UnsafePointer<Value>, _ times: UnsafePointer<Time>, _ count: Int
   ) {
-    // One loop without branches says whether there are any.
-    var found: UInt8 = 0
-    for index in 0..<count {
-      unsafe found |= values[index].isNaN || times[index].isNaN ? 1 : 0
-    }
+    guard unsafe Value.anyIsNaN(values, count) || Time.anyIsNaN(times, count) else { return }
+    hasNaN = true
     let series = unsafe series.base
-    for index in 0..<(found == 0 ? 0 : count)
-    where unsafe values[index].isNaN || times[index].isNaN {
+    for index in 0..<count where unsafe values[index].isNaN || times[index].isNaN {
       unsafe series[index] = -1
     }
-    hasNaN = hasNaN || found != 0
   }
 
   /// Local. How many values, times and series of the stretch just loaded are NaN.

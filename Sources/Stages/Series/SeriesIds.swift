@@ -15,7 +15,8 @@
 
   /// By index.
   package private(set) var keys: [UInt64] = []
-  private let direct = SeriesMemory<Int32>(count: SeriesIds.directCount, filledWith: -1)
+  /// The last entry is for all that are not small.
+  private let direct = SeriesMemory<Int32>(count: SeriesIds.directCount + 1, filledWith: -1)
   private var table = SeriesMemory<Entry>(count: 16, filledWith: Entry())
   private var shift: UInt64 = 60
   private var hashed = 0
@@ -35,6 +36,28 @@
   @inline(__always) package func id(of key: UInt64) -> Int32 {
     let found = find(key)
     return found >= 0 ? found : insert(key)
+  }
+
+  /// Local. The indices of as many series, new ones where they have none.
+  @inline(__always) @unsafe package func number<Element: FixedWidthInteger>(
+    _ elements: Span<Element>, into series: UnsafeMutablePointer<Int32>
+  ) {
+    let direct = unsafe direct.base
+    let last = UInt64(Self.directCount)
+    // Without a branch, as if all were small and known; then again if they are not.
+    var signs: Int32 = 0
+    for index in elements.indices {
+      let key = unsafe UInt64(truncatingIfNeeded: elements[unchecked: index])
+      // SAFETY: the direct table has an entry for each key up to `last`; as many indices are
+      // written as there are elements.
+      let id = unsafe direct[Int(Swift.min(key, last))]
+      unsafe series[index] = id
+      signs |= id
+    }
+    if signs >= 0 { return }
+    for index in elements.indices {
+      unsafe series[index] = id(of: UInt64(truncatingIfNeeded: elements[index]))
+    }
   }
 
   /// Where the key is in the hash table, or the free place for it.

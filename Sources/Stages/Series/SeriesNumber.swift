@@ -8,6 +8,8 @@ package protocol SeriesNumber: BitwiseCopyable, Sendable, Equatable {
   static var zero: Self { get }
 
   var isNaN: Bool { get }
+  /// Local. Whether any of so many is NaN.
+  @unsafe static func anyIsNaN(_ numbers: UnsafePointer<Self>, _ count: Int) -> Bool
   /// The difference as a `Double`. Of integers exact up to 2⁵³, and rounded once above.
   func minus(_ other: Self) -> Double
   /// Its bits, to send.
@@ -25,6 +27,9 @@ package protocol SeriesNumber: BitwiseCopyable, Sendable, Equatable {
 extension Int64: SeriesNumber {
   package static var highest: Int64 { .max }
   package var isNaN: Bool { false }
+  @unsafe package static func anyIsNaN(_ numbers: UnsafePointer<Int64>, _ count: Int) -> Bool {
+    false
+  }
   package var word: UInt64 { UInt64(bitPattern: self) }
   package init(word: UInt64) { self.init(bitPattern: word) }
 
@@ -71,6 +76,26 @@ extension Int64: SeriesNumber {
 
 extension Double: SeriesNumber {
   package static var highest: Double { .infinity }
+
+  /// Eight at a time, without a branch.
+  @unsafe package static func anyIsNaN(_ numbers: UnsafePointer<Double>, _ count: Int) -> Bool {
+    typealias Lanes = SIMD8<Double>
+    let bytes = unsafe UnsafeRawPointer(numbers)
+    var found = SIMDMask<SIMD8<Int64>>(repeating: false)
+    var index = 0
+    while index + 8 <= count {
+      // SAFETY: eight numbers from `index` on are there.
+      let lanes = unsafe bytes.loadUnaligned(fromByteOffset: 8 * index, as: Lanes.self)
+      found .|= lanes .!= lanes
+      index += 8
+    }
+    var isFound = any(found)
+    while index < count {
+      isFound = unsafe isFound || numbers[index].isNaN
+      index += 1
+    }
+    return isFound
+  }
   package var word: UInt64 { bitPattern }
   package init(word: UInt64) { self.init(bitPattern: word) }
 

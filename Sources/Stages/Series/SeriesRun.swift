@@ -18,13 +18,13 @@
   let columns: SeriesColumns<Rule.Time, Rule.Value>
   let bits: KeepBits
   /// How each series stands after this rank's records, by its index here.
-  private let slots: SeriesMemory<Slot>
+  private let slots: SeriesSlots<Rule.State>
   private let boundaries = SeriesMemory<UInt8>(filledWith: 0)
   /// How each series is assumed to stand before this rank's records.
-  private let before: SeriesMemory<Slot>
+  private let before: SeriesSlots<Rule.State>
   /// The run as it was, and as it is now, of series that run again.
-  private let old: SeriesMemory<Slot>
-  private let new: SeriesMemory<Slot>
+  private let old: SeriesSlots<Rule.State>
+  private let new: SeriesSlots<Rule.State>
   private let active = SeriesMemory<UInt8>(filledWith: 0)
   private var activeCount = 0
   /// Of the run as it is.
@@ -46,11 +46,10 @@
     self.watch = watch()
     watchAgain = watch()
     bits = KeepBits(count: count)
-    let empty = Slot(state: rule.empty)
-    slots = SeriesMemory(filledWith: empty)
-    before = SeriesMemory(filledWith: empty)
-    old = SeriesMemory(filledWith: empty)
-    new = SeriesMemory(filledWith: empty)
+    slots = SeriesSlots(filledWith: rule.empty)
+    before = SeriesSlots(filledWith: rule.empty)
+    old = SeriesSlots(filledWith: rule.empty)
+    new = SeriesSlots(filledWith: rule.empty)
   }
 
   // MARK: the first run
@@ -60,7 +59,7 @@
     unsafe columns.forEachStretch(of: block) { first, stretch in
       slots.grow(to: columns.ids.count)
       boundaries.grow(to: columns.ids.count)
-      unsafe run(slots.base, first, stretch)
+      unsafe run(first, stretch)
       let nan = unsafe columns.nanCounts(stretch)
       nanCounts &+= nan
       if keepsNaN && nan != .zero {
@@ -73,11 +72,9 @@
 
   /// The loop over samples: one series's state is loaded, moved on, and stored. In turn with
   /// vectors, which are asked less often where they take nothing.
-  @unsafe private func run(
-    _ slots: UnsafeMutablePointer<Slot>, _ first: Int,
-    _ stretch: SeriesStretch<Rule.Time, Rule.Value>
-  ) {
-    let (rule, bits) = (rule, bits)
+  @unsafe private func run(_ first: Int, _ stretch: SeriesStretch<Rule.Time, Rule.Value>) {
+    let (rule, bits, slots) = (rule, bits, slots)
+    let (states, last) = unsafe (slots.states.base, slots.previous.base)
     var watch = watch
     var steps = 0
     watch.begin(series: columns.ids.count)
@@ -93,21 +90,22 @@
         if index == count { break }
       }
       defer { index += 1 }
-      // SAFETY: each column holds `count` elements; `slots` has one for each index of a series.
+      // SAFETY: each column holds `count` elements; there is a state for each index of a series.
       let id = unsafe Int(stretch.series[index])
       if id < 0 { continue }
-      let slot = unsafe slots + id
+      slots.straighten(id)
+      let state = unsafe states + id
       let (time, value) = unsafe (stretch.times[index], stretch.values[index])
-      let before = unsafe watch.look(slot.pointee.state)
-      let verdict = unsafe rule.step(&slot.pointee.state, time, value)
-      let previous = unsafe slot.pointee.previous
+      let before = unsafe watch.look(state.pointee)
+      let verdict = unsafe rule.step(&state.pointee, time, value)
+      let previous = unsafe last[id]
       if !verdict.isEmpty {
         if verdict.contains(.keep) { bits.keep(first + index) }
         if verdict.contains(.keepPrevious), previous >= 0 { bits.keep(previous) }
         if verdict.contains(.stepsBack) { steps += 1 }
       }
       watch.saw(id, verdict, before, time, value, isLocal: previous >= 0)
-      unsafe slot.pointee.previous = first + index
+      unsafe last[id] = first + index
     }
     stepsInside += steps
     watch.end()
@@ -121,7 +119,7 @@
   /// - Returns: Whether any series has to run again.
   func prepare(_ incoming: [(key: UInt64, state: Rule.State)]) -> Bool {
     let count = columns.ids.count
-    for memory in [before, old, new] { memory.grow(to: count) }
+    for slots in [before, old, new] { slots.grow(to: count) }
     active.grow(to: count)
     active.fill(0)
     activeCount = 0

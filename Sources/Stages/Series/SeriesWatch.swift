@@ -17,11 +17,11 @@ protocol SeriesWatch {
   /// Takes samples from the start of a stretch on, as many as vectors can; others are left to the
   /// rule.
   ///
-  /// - Parameter slots: How each series stands: an element for each index of a series.
+  /// - Parameter slots: How each series stands, by its index.
   /// - Returns: How many were taken; nil where vectors never can.
   @unsafe mutating func takeInLanes(
     _ stretch: SeriesStretch<Rule.Time, Rule.Value>, from index: Int, first: Int,
-    _ slots: UnsafeMutablePointer<SeriesSlot<Rule.State>>, _ bits: KeepBits
+    _ slots: SeriesSlots<Rule.State>, _ bits: KeepBits
   ) -> Int?
   mutating func end()
   /// Takes over what another watch has seen of this rank's first stretches, where series stood
@@ -40,15 +40,8 @@ struct NoWatch<Rule: SeriesRule>: SeriesWatch {
   ) {}
   @unsafe func takeInLanes(
     _ stretch: SeriesStretch<Rule.Time, Rule.Value>, from index: Int, first: Int,
-    _ slots: UnsafeMutablePointer<SeriesSlot<Rule.State>>, _ bits: KeepBits
+    _ slots: SeriesSlots<Rule.State>, _ bits: KeepBits
   ) -> Int? { nil }
   func end() {}
   func replaceFirst(with other: NoWatch) {}
-}
-
-/// How a series stands.
-struct SeriesSlot<State: BitwiseCopyable>: BitwiseCopyable {
-  var state: State
-  /// Where the last sample is on this rank; −1 where it is on a rank before.
-  var previous = -1
 }

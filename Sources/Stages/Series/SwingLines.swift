@@ -84,16 +84,17 @@ import PruneKernels
 
   @unsafe mutating func takeInLanes(
     _ stretch: SeriesStretch<Time, Value>, from index: Int, first: Int,
-    _ slots: UnsafeMutablePointer<SeriesSlot<Rule.State>>, _ bits: KeepBits
+    _ slots: SeriesSlots<Rule.State>, _ bits: KeepBits
   ) -> Int? {
     guard let lanes = held.lanes else { return nil }
     held.kept.grow(to: unsafe stretch.count)
-    // SAFETY: slots and lines have the sizes that the kernel takes, and one for each series; there
+    // SAFETY: states and lines have the sizes that the kernel takes, and one for each series; there
     // is room for as many kept samples as a stretch has.
     let (taken, found) = unsafe lanes.take(
       times: stretch.times + index, values: stretch.values + index, series: stretch.series + index,
-      count: stretch.count - index, first: first + index, slots: slots, lines: open,
-      largest: &largest, kept: held.kept.base)
+      count: stretch.count - index, first: first + index, states: slots.states.base,
+      turned: slots.turned.base, previous: slots.previous.base, lines: open, largest: &largest,
+      kept: held.kept.base)
     for place in 0..<found { bits.keep(Int(held.kept[place])) }
     return taken
   }
@@ -158,7 +159,7 @@ import PruneKernels
 
     init(_ rule: Rule, _ path: KernelPath) {
       let isOfOneSize =
-        unsafe MemoryLayout<SeriesSlot<Rule.State>>.stride == SwingLanes.slotBytes
+        unsafe MemoryLayout<Rule.State>.stride == SwingLanes.stateBytes
         && MemoryLayout<LinePoints>.stride == SwingLanes.lineBytes
       precondition(isOfOneSize, "states of another size than the kernel's")
       lanes = SwingLanes(

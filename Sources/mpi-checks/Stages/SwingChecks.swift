@@ -48,9 +48,11 @@ private func lanesCheck<V: SeriesElement, T: SeriesElement>(
       var times: [T] = []
       var series: [Int32] = []
       for index in 0..<count {
-        // Mostly in turn; a few out of turn, back in time, or the same.
+        // Mostly in turn, or for some time in another order; a few out of turn, back in time, or
+        // the same.
         let isOdd = Int.random(in: 0..<200, using: &random) == 0
-        let kind = isOdd ? Int.random(in: 0..<kinds, using: &random) : index % kinds
+        let inOrder = index / 3000 % 2 == 0 ? index % kinds : 7 * index % kinds
+        let kind = isOdd ? Int.random(in: 0..<kinds, using: &random) : inOrder
         levels[kind] += Int.random(in: -2...3, using: &random)
         values.append(V(small: levels[kind]))
         let stepsBack = Int.random(in: 0..<500, using: &random) == 0
