@@ -290,12 +290,23 @@ private func doubleRows(_ bench: inout StageBench, over world: borrowing Communi
   _ = try bench.run(row("nonfinite drop", .nonfinite), over: world) { output in
     try same(output) { values in values.filter(\.isFinite) }
   }
-  _ = try bench.run(
-    row("outliers iqr:0.5", .outliers(.init(.iqr, number("0.5")))), over: world,
-    reference: nil)
-  _ = try bench.run(
-    row("outliers mad:1.5", .outliers(.init(.mad, number("1.5")))), over: world,
-    reference: nil)
+  _ = try bench.run(row("outliers iqr:0.5", .outliers(.init(.iqr, number("0.5")))), over: world) {
+    output in
+    try same(output) { values in
+      let sorted = values.sorted()
+      let (first, third) = (sorted[(count + 3) / 4 - 1], sorted[(3 * count + 3) / 4 - 1])
+      let reach = 0.5 * (third - first)
+      return values.filter { $0 >= first - reach && $0 <= third + reach }
+    }
+  }
+  _ = try bench.run(row("outliers mad:1.5", .outliers(.init(.mad, number("1.5")))), over: world) {
+    output in
+    try same(output) { values in
+      let median = values.sorted()[(count + 1) / 2 - 1]
+      let distance = values.map { ($0 - median).magnitude }.sorted()[(count + 1) / 2 - 1]
+      return values.filter { ($0 - median).magnitude <= 1.5 * distance }
+    }
+  }
   _ = try bench.run(
     row("outliers zscore:1.5", .outliers(.init(.zscore, number("1.5")))), over: world
   ) { output in
