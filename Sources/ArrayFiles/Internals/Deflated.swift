@@ -53,3 +53,32 @@ enum Deflated {
     guard made == target.count else { throw .size(made) }
   }
 }
+
+extension Deflated {
+  /// Packs chunk after chunk.
+  @safe final class Packer {
+    // SAFETY: made by the library, used by this object alone and given back once.
+    private let packer: OpaquePointer?
+
+    /// - Parameter level: 1 to 12, as the library counts them.
+    init(level: Int) { unsafe packer = libdeflate_alloc_compressor(CInt(level)) }
+
+    deinit { unsafe libdeflate_free_compressor(packer) }
+
+    /// Local. Packs `bytes`, as RFC 1950 says.
+    ///
+    /// - Returns: Bytes of `target` that were filled; nil where it would need more of them, and
+    ///   where there is no memory for the packer's tables.
+    func pack(_ bytes: RawSpan, into target: inout MutableRawSpan) -> Int? {
+      guard let packer = unsafe packer else { return nil }
+      // SAFETY: the library stays inside both buffers, whose lengths it is told.
+      let size = unsafe bytes.withUnsafeBytes { source in
+        unsafe target.withUnsafeMutableBytes { target in
+          unsafe libdeflate_zlib_compress(
+            packer, source.baseAddress, source.count, target.baseAddress, target.count)
+        }
+      }
+      return size == 0 ? nil : size
+    }
+  }
+}
