@@ -66,8 +66,8 @@ import Testing
       "--outliers", "--sample", "--every", "--deadband", "--swing", "--nonfinite", "--budget",
       "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed", "--offset",
       "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory", "--output", "--shards",
-      "--compress", "--copy-rest", "--index-out", "--rejects", "--axis", "--field", "--raw", "--csv",
-      "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory", "--scratch",
+      "--compress", "--copy-rest", "--index-out", "--rejects", "--axis", "--field", "--raw",
+      "--csv", "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory", "--scratch",
       "--report", "--explain", "--quiet", "-h", "--help", "--version",
     ]
     #expect(Flag.all.filter { $0.commands.contains(.prune) }.map(\.name) == names)

@@ -5,7 +5,8 @@ extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
       output, shards, compress, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter,
-      nan, force, balance, reuse, memory, scratch, report, explain, quiet, reportToVerify, before, after, shortHelp, longHelp, version,
+      nan, force, balance, reuse, memory, scratch, report, explain, quiet, reportToVerify, before,
+      after, shortHelp, longHelp, version,
     ]
 
   static let output = Flag(
