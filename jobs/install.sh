@@ -4,7 +4,7 @@
 #   jobs/install.sh --prefix DIR      to DIR/bin/prune-mpi
 #
 # It needs there: an Open MPI of the same major version as here, HDF5, the libraries that decompress
-# zarr arrays (zstd, blosc), and the C and C++ runtime.
+# chunks (libdeflate, zstd, blosc), and the C and C++ runtime.
 set -euo pipefail
 invoked_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
