@@ -58,6 +58,8 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
@@ -77,7 +79,7 @@ let package = Package(
     layer(
       "ArrayFiles",
       [
-        "CBlosc", "CZlib", "CZstd", "PruneKernels", "ShardedArrays",
+        "CBlosc", "CDeflate", "CZlib", "CZstd", "PruneKernels", "ShardedArrays",
         .target(name: "CHDF5", condition: .when(traits: ["HDF5"])),
       ]),
 

@@ -4,8 +4,10 @@
 #
 #   jobs/bench.sh             everything, on 2 ranks
 #   RANKS=4 jobs/bench.sh     on another number of ranks
+#   jobs/bench.sh files       of its cases (threshold, kernels, mpi, stages, files) only this one
 #   jobs/bench.sh ARGUMENTS   are handed to prune-bench
 #
+# HDF5 is compared with h5py where jobs/setup.sh tests has installed that.
 # Text against pandas is measured by jobs/bench-csv.py.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,4 +33,6 @@ MACHINE
 . jobs/env.sh
 # Yielding is for more ranks than cores; it hides how long a short call takes.
 if ((ranks <= $(nproc))); then export OMPI_MCA_mpi_yield_when_idle=0; fi
+python=.build/python/bin/python
+if [[ -x $python ]]; then set -- --python "$python" "$@"; fi
 exec mpirun -np "$ranks" prune-bench "$@"

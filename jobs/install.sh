@@ -4,7 +4,7 @@
 #   jobs/install.sh --prefix DIR      to DIR/bin/prune-mpi
 #
 # It needs there: an Open MPI of the same major version as here, HDF5, the libraries that decompress
-# zarr arrays (zstd, blosc), and the C and C++ runtime.
+# chunks (libdeflate, zstd, blosc), and the C and C++ runtime.
 set -euo pipefail
 invoked_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -54,7 +54,7 @@ mapfile -t hdf5 < <(ldd "$program" | awk '$1 ~ /^libhdf5/ { print $3 }')
 mapfile -t blosc < <(ldd "$program" | awk '$1 ~ /^libblosc\./ { print $3 }')
 known=$(for library in "$mpi" "${hdf5[@]}" "${blosc[@]}"; do libraries "$library"; done | sort -u)
 foreign=$(comm -23 <(libraries "$program") <(printf '%s\n' "$known") |
-  grep -v -E "^($runtime|libmpi\.|libhdf5|libzstd\.|libblosc\.)" || true)
+  grep -v -E "^($runtime|libmpi\.|libhdf5|libdeflate\.|libzstd\.|libblosc\.)" || true)
 [[ -z $foreign ]] || {
   echo "install: $program also needs" "$foreign" >&2
   exit 1
@@ -63,7 +63,7 @@ foreign=$(comm -23 <(libraries "$program") <(printf '%s\n' "$known") |
 mkdir -p "$prefix/bin"
 install -m 755 "$program" "$prefix/bin/prune-mpi"
 cat <<MESSAGE
-installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/}${hdf5:+, ${hdf5[0]##*/}}, libzstd, libblosc and the C and C++ runtime
+installed $prefix/bin/prune-mpi ($(du -h "$prefix/bin/prune-mpi" | cut -f 1)); it needs ${mpi##*/}${hdf5:+, ${hdf5[0]##*/}}, libdeflate, libzstd, libblosc and the C and C++ runtime
 run it:   mpirun -np 8 $prefix/bin/prune-mpi
 or first: export PATH="$prefix/bin:\$PATH"
 MESSAGE

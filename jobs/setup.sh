@@ -2,8 +2,8 @@
 # Installs what is missing on a Debian or Ubuntu machine that has Swift; the other scripts
 # call it. Says nothing and does nothing where all is there.
 #
-#   jobs/setup.sh           what building and running need: Open MPI, HDF5, zlib, zstd, blosc,
-#                           pkg-config
+#   jobs/setup.sh           what building and running need: Open MPI, HDF5, zlib, libdeflate,
+#                           zstd, blosc, pkg-config
 #   jobs/setup.sh tests     also Python with the test oracles, in .build/python
 #   jobs/setup.sh lint      also shellcheck
 #   jobs/setup.sh mpich     also MPICH, beside Open MPI: mpirun and mpicc stay Open MPI's, MPICH's
@@ -77,6 +77,7 @@ install_open_mpi() {
   command -v pkg-config >/dev/null || missing+=(pkg-config)
   has_library ompi-c || missing+=(libopenmpi-dev)
   has_library zlib || missing+=(zlib1g-dev)
+  has_library libdeflate || missing+=(libdeflate-dev)
   has_library libzstd || missing+=(libzstd-dev)
   has_library blosc || missing+=(libblosc-dev)
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"

@@ -131,6 +131,12 @@ extension ArrayFileError: CustomStringConvertible {
     case .textAsHDF5(let path):
       "\(path): lines of text are not written into an HDF5 file\n"
         + "try: a name that ends in .csv"
+    case .compressNotHDF5(let path):
+      "\(path): '--compress' is for the parts of an HDF5 file, which this is not\n"
+        + "try: a name that ends in .h5"
+    case .compressTooWide(let path, let bytes, let limit):
+      "\(path): records of \(bytes) bytes are not compressed, \(limit) are the most\n"
+        + "try: without --compress"
     case .notShared(let path):
       "\(path): the first rank created this file, but it is not visible here\n"
         + "try: an output directory that every node shares"

@@ -113,6 +113,10 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   /// The HDF5 library could not lay out an output; `words` are its own.
   /// Lines of text under a name of an HDF5 file.
   case textAsHDF5(path: String)
+  /// Only the parts of HDF5 files are compressed.
+  case compressNotHDF5(path: String)
+  /// Bytes of a record.
+  case compressTooWide(path: String, bytes: Int, limit: Int)
   case hdf5Output(path: String, action: String, words: String)
   /// The first rank made the file, but this rank does not see it.
   case notShared(path: String)
@@ -187,7 +191,7 @@ extension ArrayFileError {
     case .reported(let kind, _): kind
     case .hdf5(_, let problem):
       problem.kind
-    case .rawLayout, .fieldWithoutName, .fieldTwice:
+    case .rawLayout, .fieldWithoutName, .fieldTwice, .compressNotHDF5:
       .usage
     case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField, .noArrays,
       .folderWithoutHeaders, .noMatch:
@@ -202,7 +206,7 @@ extension ArrayFileError {
       .outputIsDirectory, .outputNotDirectory, .outputHoldsOther, .notForZarr, .outputNotEmpty,
       .outputNotRegular,
       .outputIsInput, .outputsCollide, .cannotCreate, .hdf5Output, .textAsHDF5, .notShared,
-      .fieldNotFileName:
+      .fieldNotFileName, .compressTooWide:
       .cannotCreate
     case .noSpace, .failed, .becameShorter, .wrongSize, .malformedMessage:
       .io

@@ -64,10 +64,11 @@ public struct ArrayWriter: ~Copyable {
     }
   }
 
-  /// Local. Flushes and closes; what was written is then on the device. To be called after the
-  /// last write: without it the last file's records are written but not safe.
+  /// Local. Flushes and closes; what was written is then on the device, except for files that are
+  /// still to be packed. To be called after the last write: without it the last file's records are
+  /// written but not safe.
   public mutating func finish() throws(ArrayFileError) {
-    try file?.flush()
+    if !isPackedLater { try file?.flush() }
     try file?.close()
     file = nil
     pending = 0..<0
@@ -76,12 +77,16 @@ public struct ArrayWriter: ~Copyable {
   /// The device works while the next records are copied: by the time of the flush most of
   /// them are there.
   private mutating func startWriteback(_ range: Range<Int>) {
+    if isPackedLater { return }
     let continues = pending.upperBound == range.lowerBound
     pending = (continues ? pending.lowerBound : range.lowerBound)..<range.upperBound
     guard pending.count >= Self.writebackBytes else { return }
     file?.startWriteback(pending)
     pending = range.upperBound..<range.upperBound
   }
+
+  /// Whether the open file is only there to be read again.
+  private var isPackedLater: Bool { file != nil && files[index].packedPath != nil }
 
   private mutating func open(_ index: Int) throws(ArrayFileError) {
     if file != nil, index == self.index { return }

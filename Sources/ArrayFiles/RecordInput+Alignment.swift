@@ -40,13 +40,16 @@ extension RecordInput {
 }
 
 extension RecordInput.Column {
-  /// Bytes of the longest stretch that is decoded at once; 0 where nothing is.
+  /// The most bytes held of the longest stretch that is decoded at once; 0 where nothing is.
   var decodingBytes: Int {
     // A stream is unpacked in pieces of its own, whatever the records are.
     if parts.contains(where: { $0.storage.isDeflated }) { return DeflatedStream.byteCount }
     let zarr = parts.compactMap(\.storage.zarrDecodingBytes).max()
     if let zarr { return zarr }
-    return (parts.filter { $0.grain > 1 }.map { Swift.min($0.grain, $0.count) }.max() ?? 0)
+    let unpacked =
+      (parts.filter { $0.grain > 1 }.map { Swift.min($0.grain, $0.count) }.max() ?? 0)
       * format.width
+    // A chunk may be all of the stretch, and is read before it is unpacked.
+    return unpacked == 0 ? 0 : unpacked + ChunkCodec.packedLimit(unpacked)
   }
 }

@@ -98,6 +98,18 @@ static inline herr_t chdf5_copy_external(hid_t from, hid_t to, const char *name,
   return H5Lcreate_external(file, object, to, name, H5P_DEFAULT, H5P_DEFAULT);
 }
 
+// Reads the chunk that starts at `offset` as it is in the file, `size` bytes; `mask` receives the
+// filters that it has not gone through.
+static inline herr_t chdf5_read_chunk(
+  hid_t dataset, const hsize_t *offset, uint32_t *mask, void *buffer, size_t size) {
+#if H5_VERSION_GE(2, 0, 0)
+  return H5Dread_chunk2(dataset, H5P_DEFAULT, offset, mask, buffer, &size);
+#else
+  (void)size;
+  return H5Dread_chunk(dataset, H5P_DEFAULT, offset, mask, buffer);
+#endif
+}
+
 // Gives back what a read put on the heap for values of variable length.
 static inline herr_t chdf5_reclaim(hid_t type, hid_t space, void *buffer) {
 #if H5_VERSION_GE(1, 12, 0)

@@ -7,12 +7,4 @@
 // a header of zlib's or gzip's own, as zip files hold them.
 static inline int prune_inflate_start(z_stream *stream) { return inflateInit2(stream, -MAX_WBITS); }
 
-// Data with a header: zlib's own, or gzip's.
-static inline int prune_inflate_start_zlib(z_stream *stream) {
-  return inflateInit2(stream, MAX_WBITS);
-}
-static inline int prune_inflate_start_gzip(z_stream *stream) {
-  return inflateInit2(stream, 16 + MAX_WBITS);
-}
-
 #endif

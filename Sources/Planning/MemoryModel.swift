@@ -34,7 +34,8 @@ public struct MemoryModel: Sendable, Equatable {
     let columns = StagePass.blockRecords * (8 + 2)
     let piece = Swift.max(Plan.pieceBytes, plan.input.recordBytes)
     working =
-      piece + plan.input.decodingBytes
+      Swift.max(piece, plan.output.compresses ? Self.packingBytes(plan.input.recordBytes) : 0)
+      + plan.input.decodingBytes
       + 2 * (columns + plan.stages.count * Self.evaluatorBytes)
     let largest = plan.partition.largest
     solving =
@@ -79,6 +80,11 @@ public struct MemoryModel: Sendable, Equatable {
 
   /// Buffers are not made smaller than this: shorter writes and maps cost more than they save.
   private static let leastBuffer = 128 << 10
+
+  /// A chunk as it is read, shuffled and deflated, and the packer's tables.
+  private static func packingBytes(_ record: Int) -> Int {
+    3 * Swift.max(1 << 20, record) + (1 << 20)
+  }
 
   /// Most that one filter's evaluator holds for the expressions people write.
   private static let evaluatorBytes = 256 << 10

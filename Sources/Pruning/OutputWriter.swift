@@ -19,7 +19,8 @@ extension PruneJob {
       if OutputTarget.isHDF5(path) {
         return .hdf5(
           at: path, columns: formats, origins: origins, shards: shards,
-          copiesRest: output.copiesRest && path == output.survivors)
+          copiesRest: output.copiesRest && path == output.survivors,
+          compresses: output.compresses && path == output.survivors)
       }
       if formats.count > 1 || hasFieldFiles {
         return .fields(path, formats.map(\.name), shards: shards)
@@ -60,6 +61,9 @@ extension PruneJob {
       }
     }
     let documents = report.map { [OutputTarget.file($0)] } ?? []
+    if output.compresses, let survivors = targets(formats, origins: origins).first?.target {
+      try survivors.checkCompression(formats)
+    }
     for (role, target) in targets(formats, origins: origins)
     where OutputTarget.isZarr(target.path) {
       let isText = if case .files(let request) = input { request.delimiter != nil } else { false }
@@ -214,6 +218,34 @@ struct OutputWriter {
     writtenBytes = written
   }
 
+  /// Collective. Packs the files that are to be compressed, each on one rank in turn.
+  ///
+  /// - Throws: what failed on which rank, on every rank.
+  /// - Complexity: one read and one write of the files, after all ranks have written them; one
+  ///   agreement and one reduction of 16 bytes for each dataset of a file. Nothing where no file is
+  ///   compressed.
+  mutating func pack(
+    over world: borrowing Communicator, agreement: Agreement
+  ) throws(PruningError) {
+    let count = outputs.packedFileCount
+    if count == 0 { return }
+    var sizes = outputs.unpackedSizes
+    let (rank, ranks) = (world.rank, world.size)
+    try agreement.together(world, namesRank: true) { () throws(PruningError) in
+      for number in stride(from: rank, to: count, by: ranks) {
+        let packer = try file { () throws(ArrayFileError) in try outputs.packer(of: number) }
+        while try file({ () throws(ArrayFileError) in try packer.packNext() }) {
+          try agreement.throwIfInterrupted()
+        }
+        try file { () throws(ArrayFileError) in
+          try outputs.finish(packer, number, in: &sizes)
+        }
+      }
+    }
+    let all = try mpi { () throws(MPIError) in try world.reduce(.sum, sizes) }
+    if let all { outputs.notePacked(all) }
+  }
+
   /// Local. Reads the lines of this rank's records and writes them as they are.
   private func writeText(
     _ text: TextPlaces, _ survivors: HeldRecords, _ rejects: [RecordList], rank: Int,
@@ -280,7 +312,7 @@ struct OutputWriter {
         return OutputOutcome.File(
           path: $0.path + ($0.dataset.map { ":\($0)" } ?? ""), role: role,
           records: isText ? recordCount : $0.records.count,
-          bytes: $0.dataset == nil ? $0.size : $0.records.count * width)
+          bytes: $0.dataset == nil ? $0.size : $0.storedBytes ?? $0.records.count * width)
       }
     }
   }

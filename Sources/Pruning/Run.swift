@@ -81,6 +81,7 @@ public func prune(
   do throws(PruningError) {
     try writer.write(
       balanced, rejects: rejects, plan: plan, over: world, agreement: agreement)
+    try writer.pack(over: world, agreement: agreement)
     clock.add(
       .optimise, seconds: optimise.seconds, bytes: writer.writtenBytes + balanced.sentBytes)
 

@@ -1,6 +1,6 @@
 /// What to measure, and on how much data.
 struct BenchOptions {
-  enum Case: String, CaseIterable { case kernels, mpi, threshold, stages }
+  enum Case: String, CaseIterable { case kernels, mpi, threshold, stages, files }
 
   struct Usage: Error, CustomStringConvertible {
     let description: String
@@ -10,13 +10,15 @@ struct BenchOptions {
   /// Bytes of the input file, and of each kernel's input.
   var fileBytes = 1 << 30
   var kernelBytes = 64 << 20
-  /// Records of each stage's input; `--top` takes twice as many.
+  /// Records of each stage's input; `--top` takes twice as many, files hold half of them.
   var records = 64 << 20
   var runs = 5
   /// Only the rows of stages whose names contain this; empty for all.
   var rows = ""
   /// Where the files go; needs `fileBytes` and the survivors twice.
   var directory = "/tmp"
+  /// A Python with h5py, to compare with.
+  var python: String?
 
   init(_ arguments: some Sequence<String>) throws {
     var rest = Array(arguments)[...]
@@ -33,6 +35,7 @@ struct BenchOptions {
       case "--runs": runs = try Self.positive(value, word)
       case "--rows": rows = value
       case "--directory": directory = value
+      case "--python": python = value
       default: throw Usage(description: "unknown argument '\(word)'")
       }
     }

@@ -31,6 +31,16 @@ import Testing
       "a.npy: writing failed: no space left on device", 74
     ),
     (
+      .compressNotHDF5(path: "a.npy"),
+      "a.npy: '--compress' is for the parts of an HDF5 file, which this is not\n"
+        + "try: a name that ends in .h5", 64
+    ),
+    (
+      .compressTooWide(path: "a.h5", bytes: 900, limit: 800),
+      "a.h5: records of 900 bytes are not compressed, 800 are the most\n"
+        + "try: without --compress", 73
+    ),
+    (
       .malformedMessage(what: "list of inputs"),
       "the list of inputs sent by another rank cannot be decoded: "
         + "do all ranks run the same program?", 74

@@ -71,6 +71,22 @@ import Testing
       """, 65
     ),
     (
+      .chunkDamaged(dataset: "/x", start: [4096, 0]),
+      "a.h5: dataset '/x': the chunk at [4096, 0] is damaged, its bytes do not inflate", 65
+    ),
+    (
+      .chunkSize(dataset: "/x", start: [0], needs: 800, holds: 792),
+      "a.h5: dataset '/x': the chunk at [0] is damaged, it needs 800 bytes and holds 792", 65
+    ),
+    (
+      .chunkSize(dataset: "/x", start: [0], needs: 800, holds: nil),
+      "a.h5: dataset '/x': the chunk at [0] is damaged, it needs 800 bytes and holds more", 65
+    ),
+    (
+      .chunkPackedTooLarge(dataset: "/x", start: [7], bytes: 900, limit: 800),
+      "a.h5: dataset '/x': the chunk at [7] has 900 bytes, deflated it would have at most 800", 65
+    ),
+    (
       .outside(dataset: "/x", needs: 900, holds: 800),
       "a.h5: truncated: dataset '/x' ends at byte 900, the file holds 800", 65
     ),

@@ -328,6 +328,13 @@ enum ExpectedPages {
             out.part-00000-of-00008.h5 and so on, and PATH joins them as virtual
             datasets. N is a whole number from 1 to 99999.
 
+        --compress
+            Compress the files of --shards, of which an HDF5 output has to have
+            some: the datasets get chunks of whole records, about 1 MiB each, that
+            are shuffled and deflated, as every HDF5 program reads them. Each file
+            is first written as it is and then packed by one rank, so that there has
+            to be room for both; there should be as many files as ranks, or more.
+
         --copy-rest
             Make an HDF5 output a copy of the whole input file, of which only the
             named datasets are pruned: other datasets, groups, attributes and links

@@ -36,7 +36,8 @@ import Testing
     switch command {
     case .prune:
       (flag.name == "--field" ? [] : ["a"]) + ["--keep", "x"]
-        + (["--shards", "--copy-rest"].contains(flag.name) ? ["-o", "out"] : []) + stage(of: flag)
+        + (["--shards", "--compress", "--copy-rest"].contains(flag.name) ? ["-o", "out"] : [])
+        + (flag.name == "--compress" ? ["--shards", "3"] : []) + stage(of: flag)
     case .inspect: ["inspect", "a"]
     case .verify: ["verify", "a"] + (flag.name == "--report" ? [] : ["--report", "r"])
     case .effect:
@@ -65,8 +66,8 @@ import Testing
       "--outliers", "--sample", "--every", "--deadband", "--swing", "--nonfinite", "--budget",
       "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed", "--offset",
       "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory", "--output", "--shards",
-      "--copy-rest", "--index-out", "--rejects", "--axis", "--field", "--raw", "--csv",
-      "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory", "--scratch",
+      "--compress", "--copy-rest", "--index-out", "--rejects", "--axis", "--field", "--raw",
+      "--csv", "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory", "--scratch",
       "--report", "--explain", "--quiet", "-h", "--help", "--version",
     ]
     #expect(Flag.all.filter { $0.commands.contains(.prune) }.map(\.name) == names)

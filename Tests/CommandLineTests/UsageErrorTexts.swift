@@ -337,6 +337,27 @@ let prunes: [Wrong] = [
     try: prune-mpi --help
     """),
   Wrong(
+    ["a.h5", "--keep", "x", "--compress", "--shards", "3"],
+    """
+    '--shards' is 3, but no directory to write to is given
+    add it: --output PATH
+    try: prune-mpi --help
+    """),
+  Wrong(
+    ["a.h5", "--keep", "x", "--compress"],
+    """
+    '--compress' is given, but no HDF5 file to write to
+    add it: --output PATH
+    try: prune-mpi --help
+    """),
+  Wrong(
+    ["a.h5", "--keep", "x", "--compress", "-o", "b.h5"],
+    """
+    '--compress' is given without '--shards', whose files it compresses
+    add them, as many as there are ranks or more: --shards N
+    try: prune-mpi --help
+    """),
+  Wrong(
     ["a.npy", "--keep", "x", "-o", "b.npy", "--rejects", "./b.npy"],
     """
     '-o' and '--rejects' both write to './b.npy'

@@ -41,6 +41,7 @@ extension StagedArray {
       message.append(file.dataset ?? "")
       message.append(file.partialPath)
       message.append(file.finalPath)
+      message.append(file.packedPath ?? "")
       message.append([
         file.records.lowerBound, file.records.upperBound, file.column, file.dataOffset, file.size,
       ])
@@ -90,6 +91,8 @@ extension StagedFile {
     self.dataset = dataset.isEmpty ? nil : dataset
     partialPath = try message.text()
     finalPath = try message.text()
+    let packed = try message.text()
+    packedPath = packed.isEmpty ? nil : packed
     let numbers = try message.integers()
     guard numbers.count == 5, numbers[0] <= numbers[1] else { throw message.malformed }
     records = numbers[0]..<numbers[1]

@@ -50,8 +50,12 @@ extension OutputSet {
       datasets: zip(array.target.hdf5 ?? [], array.columns).map { dataset, format in
         .init(
           path: dataset.path, format: format, count: records.count, origin: dataset.origin)
-      }, parts: parts, copiesRest: array.target.copiesRest && !isPart)
+      }, parts: parts, isCompressed: array.target.compresses && isPart,
+      copiesRest: array.target.copiesRest && !isPart)
     let made = try creation.make(partial, as: path)
+    if creation.isCompressed {
+      return try preparePlain(creation, records, path: path, packed: partial, final: final)
+    }
     var file = try PartialFile.adopt(partial, as: path)
     let size = try file.size()
     let staged = creation.datasets.enumerated().map { column, dataset in
@@ -68,5 +72,31 @@ extension OutputSet {
     }
     if !isPart { arrays[arrays.count - 1].notes = made.notes }
     return staged
+  }
+
+  /// The file that all ranks write before one packs it: the columns' records and nothing else.
+  private func preparePlain(
+    _ creation: HDF5Creation, _ records: Range<Int>, path: String, packed: String, final: String
+  ) throws(ArrayFileError) -> [StagedFile] {
+    let plain = "\(packed)-plain"
+    var offsets = [0]
+    for dataset in creation.datasets {
+      offsets.append(offsets[offsets.count - 1] + records.count * dataset.format.width)
+    }
+    let size = offsets[offsets.count - 1]
+    do throws(ArrayFileError) {
+      var file = try PartialFile.create(plain, as: path, size: size, header: [])
+      try file.close()
+    } catch {
+      try? System.unlink(plain)
+      try? System.unlink(packed)
+      throw error
+    }
+    return creation.datasets.enumerated().map { column, dataset in
+      StagedFile(
+        path: path, dataset: dataset.path, column: column, records: records,
+        dataOffset: offsets[column], size: size, partialPath: plain, finalPath: final,
+        packedPath: packed)
+    }
   }
 }

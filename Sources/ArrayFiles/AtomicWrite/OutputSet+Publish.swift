@@ -1,11 +1,11 @@
 extension OutputSet {
   /// Local; on one rank, after all ranks have finished. Every file must have the size it was
-  /// created with.
+  /// created with, or packed to.
   public func checkSizes() throws(ArrayFileError) {
     for file in arrays.flatMap(\.distinctFiles) + documents {
       let status: FileStatus
       do {
-        status = try FileStatus(of: file.partialPath)
+        status = try FileStatus(of: file.readyPath)
       } catch {
         throw .failed(path: file.path, action: "checking", code: error.code)
       }
@@ -47,7 +47,7 @@ extension OutputSet {
 
   private func publish(_ file: StagedFile) throws(ArrayFileError) {
     try Publication.publish(
-      file.partialPath, as: file.finalPath, name: file.path, replacing: replacing)
+      file.readyPath, as: file.finalPath, name: file.path, replacing: replacing)
   }
 
   private func publish(_ staged: StagedArray) throws(ArrayFileError) {

@@ -100,10 +100,18 @@ public struct StagedFile: Sendable, Hashable {
   /// Where the records start, in bytes from the start of the file.
   public let dataOffset: Int
   /// Bytes of the whole file.
-  public let size: Int
+  public internal(set) var size: Int
   /// Where it is now, and where it will be: `path` with links followed.
   let partialPath: String
   let finalPath: String
+  /// Where it is once it is packed, by one rank, after all have written plain bytes to
+  /// ``partialPath``; nil: it stays as it is written.
+  var packedPath: String?
+  /// Bytes that the dataset takes when it is packed; on the rank that prepared.
+  public internal(set) var storedBytes: Int?
+
+  /// What is to get the file's name.
+  var readyPath: String { packedPath ?? partialPath }
 }
 
 /// How the files of one array get into their directory.
@@ -120,7 +128,8 @@ extension OutputSet {
   /// wants to remove them when a signal ends it.
   public var partialPaths: [String] {
     arrays.flatMap { staged in
-      staged.distinctFiles.map(\.partialPath) + [staged.directory?.partialPath].compactMap(\.self)
+      staged.distinctFiles.flatMap { [$0.partialPath, $0.packedPath].compactMap(\.self) }
+        + [staged.directory?.partialPath].compactMap(\.self)
     } + documents.map(\.partialPath)
   }
 
@@ -128,7 +137,10 @@ extension OutputSet {
   /// cannot be removed stays, under its partial name.
   public func discard() {
     for staged in arrays {
-      for file in staged.distinctFiles { try? System.unlink(file.partialPath) }
+      for file in staged.distinctFiles {
+        try? System.unlink(file.partialPath)
+        if let packed = file.packedPath { try? System.unlink(packed) }
+      }
       if let partial = staged.directory?.partialPath { try? System.removeDirectory(partial) }
     }
     for file in documents { try? System.unlink(file.partialPath) }

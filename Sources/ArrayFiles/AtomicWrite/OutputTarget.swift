@@ -16,6 +16,8 @@ public struct OutputTarget: Sendable, Hashable {
   public let hdf5: [HDF5Dataset]?
   /// Whether an HDF5 file also gets everything else of the file that its records come from.
   public let copiesRest: Bool
+  /// Whether the files that an HDF5 file joins are compressed.
+  public let compresses: Bool
 
   /// One dataset of an output.
   public struct HDF5Dataset: Sendable, Hashable {
@@ -32,8 +34,9 @@ public struct OutputTarget: Sendable, Hashable {
 
   private init(
     path: String, shards: Int?, fields: [String], hdf5: [HDF5Dataset]? = nil,
-    copiesRest: Bool = false
+    copiesRest: Bool = false, compresses: Bool = false
   ) {
+    self.compresses = compresses
     self.copiesRest = copiesRest
     self.path = path
     self.shards = shards
@@ -67,13 +70,16 @@ public struct OutputTarget: Sendable, Hashable {
   /// - Parameters:
   ///   - datasets: One for each column, at least one, each with another path.
   ///   - fields: The names of the columns where there are several.
+  ///   - compresses: Whether those others are compressed; with `shards` alone.
   public static func hdf5(
     _ path: String, _ datasets: [HDF5Dataset], fields: [String] = [], shards: Int? = nil,
-    copiesRest: Bool = false
+    copiesRest: Bool = false, compresses: Bool = false
   ) -> OutputTarget {
+    precondition(shards != nil || !compresses, "compressed without shards")
     precondition(fields.isEmpty ? datasets.count == 1 : datasets.count == fields.count, "datasets")
     return OutputTarget(
-      path: path, shards: shards, fields: fields, hdf5: datasets, copiesRest: copiesRest)
+      path: path, shards: shards, fields: fields, hdf5: datasets, copiesRest: copiesRest,
+      compresses: compresses)
   }
 
   public var isDirectory: Bool {

@@ -13,12 +13,14 @@ struct HDF5Creation {
   /// The files that hold the records, in order, where this one joins them: names beside it, and
   /// how many records each has. None: this file holds them.
   var parts: [(name: String, count: Int)] = []
+  /// Whether the datasets have chunks, for ``HDF5Packer`` to fill.
+  var isCompressed = false
   /// Whether everything else of the file that the first dataset comes from is copied, too.
   var copiesRest = false
 
   /// A file that was laid out.
   struct Made {
-    /// Where each dataset's bytes start; 0 for one without bytes.
+    /// Where each dataset's bytes start; 0 for one without bytes, and where it has chunks.
     var offsets: [Int]
     /// What could not be carried over, for people.
     var notes: [String]

@@ -28,6 +28,11 @@ public enum HDF5Problem: Error, Hashable, Sendable {
   case nothing
   /// A chunk that cannot be in a file of this size.
   case chunkTooLarge(dataset: String, bytes: Int, stored: Int)
+  /// The chunk whose first entry is at `start` does not become the bytes that it `needs`; `holds` is
+  /// nil where it becomes more of them.
+  case chunkDamaged(dataset: String, start: [Int])
+  case chunkSize(dataset: String, start: [Int], needs: Int, holds: Int?)
+  case chunkPackedTooLarge(dataset: String, start: [Int], bytes: Int, limit: Int)
   /// Bytes from the start of the file.
   case outside(dataset: String, needs: Int, holds: Int)
   case shapeTooLarge(dataset: String, shape: [Int])
@@ -101,6 +106,15 @@ extension HDF5Problem {
     case .chunkTooLarge(let dataset, let bytes, let stored):
       "\(path): dataset \(quoted(dataset)) claims chunks of \(bytes) bytes, more than its "
         + "\(stored) stored bytes can hold"
+    case .chunkDamaged(let dataset, let start):
+      "\(path): dataset \(quoted(dataset)): the chunk at \(ArrayFiles.words(start)) is damaged, its "
+        + "bytes do not inflate"
+    case .chunkSize(let dataset, let start, let needs, let holds):
+      "\(path): dataset \(quoted(dataset)): the chunk at \(ArrayFiles.words(start)) is damaged, it "
+        + "needs \(needs) bytes and holds \(holds.map(String.init) ?? "more")"
+    case .chunkPackedTooLarge(let dataset, let start, let bytes, let limit):
+      "\(path): dataset \(quoted(dataset)): the chunk at \(ArrayFiles.words(start)) has \(bytes) bytes, "
+        + "deflated it would have at most \(limit)"
     case .outside(let dataset, let needs, let holds):
       "\(path): truncated: dataset \(quoted(dataset)) ends at byte \(needs), the file holds "
         + "\(holds)"

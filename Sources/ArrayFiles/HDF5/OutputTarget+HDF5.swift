@@ -24,9 +24,10 @@ extension OutputTarget {
   ///   - name: Of a single dataset that has no other name.
   ///   - shards: As many files hold the records, beside the one of this name.
   ///   - copiesRest: Whether everything else of the input's file comes along.
+  ///   - compresses: Whether the files of shards are compressed.
   public static func hdf5(
     at path: String, columns: [ColumnFormat], origins: [HDF5Origin?], name: String = "x",
-    shards: Int? = nil, copiesRest: Bool = false
+    shards: Int? = nil, copiesRest: Bool = false, compresses: Bool = false
   ) -> OutputTarget {
     let (file, object) = InputPlace.split(path).map { ($0.path, $0.object) } ?? (path, nil)
     func below(_ group: String, _ name: String) -> String {
@@ -37,7 +38,7 @@ extension OutputTarget {
       return .hdf5(
         file,
         [.init(path: place ?? origins[0]?.dataset ?? "/\(name)", origin: origins[0])],
-        shards: shards, copiesRest: copiesRest)
+        shards: shards, copiesRest: copiesRest, compresses: compresses)
     }
     var places = zip(columns, origins).map { column, origin in
       let group =
@@ -48,6 +49,6 @@ extension OutputTarget {
     return .hdf5(
       file, zip(places, origins).map { HDF5Dataset(path: $0, origin: $1) },
       fields: columns.map(\.name), shards: shards,
-      copiesRest: copiesRest)
+      copiesRest: copiesRest, compresses: compresses)
   }
 }

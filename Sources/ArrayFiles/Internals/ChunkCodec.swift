@@ -1,5 +1,4 @@
 import CBlosc
-import CZlib
 import CZstd
 
 /// How the bytes of a chunk are packed.
@@ -24,52 +23,16 @@ extension ChunkCodec {
   /// - Precondition: both have less than 2³¹ bytes times 9/8 and `target` at least one; the codec
   ///   is not ``none``.
   /// - Complexity: the bytes of both; holds what the library needs besides, which none of them
-  ///   takes from the data: zlib's window, blosc's block of at most the chunk's size.
+  ///   takes from the data: libdeflate's tables, blosc's block of at most the chunk's size.
   func decode(
     _ packed: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
   ) throws(ChunkFault) {
     switch self {
     case .none: preconditionFailure("decoding what is not packed")
-    case .zlib, .gzip: try unsafe inflateAll(packed, into: target)
+    case .zlib: try unsafe Deflated.unpack(packed, .zlib, into: target)
+    case .gzip: try unsafe Deflated.unpack(packed, .gzip, into: target)
     case .zstd: try unsafe decodeZstd(packed, into: target)
     case .blosc: try unsafe decodeBlosc(packed, into: target)
-    }
-  }
-
-  /// zlib's `inflate`; a gzip file may have several members.
-  private func inflateAll(
-    _ packed: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-  ) throws(ChunkFault) {
-    var stream = unsafe z_stream()
-    let started =
-      switch self {
-      case .gzip: unsafe prune_inflate_start_gzip(&stream)
-      default: unsafe prune_inflate_start_zlib(&stream)
-      }
-    guard started == Z_OK else { throw .damaged }
-    defer { _ = unsafe inflateEnd(&stream) }
-    // SAFETY: zlib reads and writes as many bytes as it is told, which the buffers have, and
-    // writes nothing through `next_in`.
-    unsafe stream.next_in = UnsafeMutableRawBufferPointer(mutating: packed).baseAddress?
-      .assumingMemoryBound(to: UInt8.self)
-    unsafe stream.avail_in = UInt32(packed.count)
-    unsafe stream.next_out = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    unsafe stream.avail_out = UInt32(target.count)
-    while true {
-      let code = unsafe inflate(&stream, Z_FINISH)
-      if code == Z_STREAM_END, self == .gzip, unsafe stream.avail_in > 0 {
-        guard unsafe inflateReset(&stream) == Z_OK else { throw .damaged }
-        continue
-      }
-      let left = unsafe Int(stream.avail_out)
-      if code == Z_STREAM_END {
-        guard unsafe stream.avail_in == 0 else { throw .damaged }
-        guard left == 0 else { throw .size(target.count - left) }
-        return
-      }
-      // The room ran out before the data, or the data before their end.
-      let isMore = unsafe code == Z_BUF_ERROR && left == 0 && stream.avail_in > 0
-      throw isMore ? .size(nil) : .damaged
     }
   }
 

@@ -53,7 +53,7 @@ public struct ZarrLayout: Sendable, Hashable {
   }
 
   /// Whether whole chunks are held: they are packed, or their rows lie apart.
-  var isDecoded: Bool { codec != .none || ZarrGrid(self).axes.count > 1 }
+  var isDecoded: Bool { codec != .none || ChunkGrid(self).axes.count > 1 }
 
   /// Indices of axis 0 that are decoded together.
   var grain: Int {
@@ -80,30 +80,10 @@ public struct ZarrLayout: Sendable, Hashable {
   }
 }
 
-/// The axes of a chunked array, as far as chunks cut them: those behind that every chunk has whole
-/// are part of the axis before. The last one is counted in bytes.
-struct ZarrGrid {
-  struct Axis {
-    var length: Int
-    /// Of a chunk.
-    var chunk: Int
-    var chunkCount: Int { (length + chunk - 1) / chunk }
-  }
-
-  private(set) var axes: [Axis]
-
+extension ChunkGrid {
   init(_ layout: ZarrLayout) {
-    axes = zip(layout.shape, layout.chunkShape).map { Axis(length: $0, chunk: $1) }
-    // A single value is one chunk.
-    if axes.isEmpty { axes = [Axis(length: 1, chunk: 1)] }
     // No overflow: both products were taken when the layout was made.
-    axes[axes.count - 1].length *= layout.width
-    axes[axes.count - 1].chunk *= layout.width
-    while axes.count > 1, let last = axes.last, last.length == last.chunk {
-      axes.removeLast()
-      axes[axes.count - 1].length *= last.length
-      axes[axes.count - 1].chunk *= last.length
-    }
+    self.init(shape: layout.shape, chunk: layout.chunkShape, width: layout.width)
   }
 }
 

@@ -8,15 +8,12 @@ import ShardedArrays
 final class ZarrReader: PartReader {
   private let path: String
   private let layout: ZarrLayout
-  private let axes: [ZarrGrid.Axis]
+  private let grid: ChunkGrid
   private let isDecoded: Bool
   private let fillsZero: Bool
 
-  /// The decoded chunks of one row of chunks, by number; nil for one that has no file.
-  private var chunks: [Int: RecordBuffer?] = [:]
-  private var chunkRow = -1
-  /// Buffers of chunks that are not needed any more.
-  private var spare: [RecordBuffer] = []
+  /// Those that are decoded; nil for one that has no file.
+  private var chunks = ChunkRow<RecordBuffer?>()
   private var packed = RecordBuffer(byteCount: 0)
   /// Of chunks that are not decoded, the last one that was read.
   private var open: (number: Int, file: OpenChunk?)?
@@ -25,7 +22,7 @@ final class ZarrReader: PartReader {
   init(_ path: String, _ layout: ZarrLayout) {
     self.path = path
     self.layout = layout
-    axes = ZarrGrid(layout).axes
+    grid = ChunkGrid(layout)
     isDecoded = layout.isDecoded
     fillsZero = layout.fill.allSatisfy { $0 == 0 }
   }
@@ -33,53 +30,18 @@ final class ZarrReader: PartReader {
   func read(
     into buffer: UnsafeMutableRawBufferPointer, at start: Int
   ) throws(ArrayFileError) {
-    guard let last = axes.last else { return }
-    var done = 0
-    while done < buffer.count {
-      let (line, place) = (start + done).quotientAndRemainder(dividingBy: last.length)
-      let end = Swift.min((place / last.chunk + 1) * last.chunk, last.length)
-      let count = Swift.min(buffer.count - done, end - place)
-      let source = self.place(line: line, byte: place)
-      // SAFETY: `count` is at most what the buffer has left.
+    for piece in grid.pieces(of: start..<start + buffer.count) {
+      let range = piece.bytes.lowerBound - start..<piece.bytes.upperBound - start
+      // SAFETY: the pieces together are the buffer's bytes.
       try unsafe read(
-        source,
-        into: UnsafeMutableRawBufferPointer(rebasing: buffer[done..<done + count]),
-        phase: place % layout.width)
-      done += count
+        piece.place, into: UnsafeMutableRawBufferPointer(rebasing: buffer[range]),
+        phase: piece.bytes.lowerBound % layout.width)
     }
-  }
-
-  /// Where a byte of the array lies.
-  private struct Place {
-    /// The chunk, along every axis, and counted in C order.
-    var index: [Int]
-    var number: Int
-    /// In the chunk's bytes.
-    var offset: Int
-  }
-
-  private func place(line: Int, byte: Int) -> Place {
-    var place = Place(index: [], number: 0, offset: 0)
-    place.index = [Int](repeating: 0, count: axes.count)
-    var (rest, position) = (line, byte)
-    var (chunkStride, byteStride) = (1, 1)
-    for axis in axes.indices.reversed() {
-      if axis < axes.count - 1 {
-        (rest, position) = rest.quotientAndRemainder(dividingBy: axes[axis].length)
-      }
-      let (chunk, inside) = position.quotientAndRemainder(dividingBy: axes[axis].chunk)
-      place.index[axis] = chunk
-      place.number += chunk * chunkStride
-      place.offset += inside * byteStride
-      chunkStride *= axes[axis].chunkCount
-      byteStride *= axes[axis].chunk
-    }
-    return place
   }
 
   /// Fills `target` out of one chunk.
   private func read(
-    _ place: Place, into target: UnsafeMutableRawBufferPointer, phase: Int
+    _ place: ChunkGrid.Place, into target: UnsafeMutableRawBufferPointer, phase: Int
   ) throws(ArrayFileError) {
     if isDecoded {
       guard let chunk = try decoded(place) else {
@@ -127,7 +89,7 @@ final class ZarrReader: PartReader {
     let file: InputFile
 
     /// Nil where the chunk has no file.
-    init?(_ reader: ZarrReader, _ place: Place) throws(ArrayFileError) {
+    init?(_ reader: ZarrReader, _ place: ChunkGrid.Place) throws(ArrayFileError) {
       guard let file = try reader.openFile(place.index) else { return nil }
       let size = try file.size()
       guard size == reader.layout.chunkBytes else {
@@ -155,26 +117,13 @@ final class ZarrReader: PartReader {
     }
   }
 
-  private func decoded(_ place: Place) throws(ArrayFileError) -> RecordBuffer? {
-    if place.index[0] != chunkRow {
-      spare += chunks.values.compactMap { $0 }
-      chunks.removeAll(keepingCapacity: true)
-      chunkRow = place.index[0]
-    }
-    if let known = chunks[place.number] { return known }
-    guard let file = try openFile(place.index) else {
-      chunks[place.number] = .some(nil)
-      return nil
-    }
-    let chunk = spare.popLast() ?? RecordBuffer(byteCount: layout.chunkBytes)
-    do throws(ArrayFileError) {
+  private func decoded(_ place: ChunkGrid.Place) throws(ArrayFileError) -> RecordBuffer? {
+    try chunks.chunk(at: place) { (spare) throws(ArrayFileError) in
+      guard let file = try openFile(place.index) else { return nil }
+      let chunk = (spare ?? nil) ?? RecordBuffer(byteCount: layout.chunkBytes)
       try load(file, into: chunk, key: key(place.index))
-    } catch {
-      spare.append(chunk)
-      throw error
+      return chunk
     }
-    chunks[place.number] = chunk
-    return chunk
   }
 
   /// Reads and unpacks a chunk.

@@ -164,8 +164,9 @@ public struct PlanText {
 
   private var writes: [String] {
     let output = plan.output
+    let file = output.compresses ? "compressed file" : "file"
     let survivors =
-      output.shards.map { "survivors in \(words.count($0, "file"))" } ?? "survivors"
+      output.shards.map { "survivors in \(words.count($0, file))" } ?? "survivors"
     let counts = output.counts.map {
       (Optional($0), "how many records each survivor stands for")
     }

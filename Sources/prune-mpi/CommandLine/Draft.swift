@@ -72,6 +72,10 @@ extension Draft {
     {
       throw error(.shardsWithoutOutput(shards.value))
     }
+    if options.compress {
+      if options.output == nil { throw error(.compressWithoutOutput) }
+      if options.shards == nil { throw error(.compressWithoutShards) }
+    }
     if options.copyRest, options.output == nil { throw error(.restWithoutOutput) }
     try checkOutputsDiffer()
     return .prune(options)

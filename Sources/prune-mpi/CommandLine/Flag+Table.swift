@@ -4,9 +4,9 @@ internal import Stages
 extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
-      output, shards, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter, nan, force,
-      balance, reuse, memory, scratch, report,
-      explain, quiet, reportToVerify, before, after, shortHelp, longHelp, version,
+      output, shards, compress, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter,
+      nan, force, balance, reuse, memory, scratch, report, explain, quiet, reportToVerify, before,
+      after, shortHelp, longHelp, version,
     ]
 
   static let output = Flag(
@@ -29,6 +29,16 @@ extension Flag {
       that --output names: part-00000-of-00008.npy and so on. N need not be the number of ranks. \
       Of an HDF5 file the N are beside it, out.part-00000-of-00008.h5 and so on, and PATH joins \
       them as virtual datasets.
+      """)
+
+  static let compress = Flag(
+    "--compress", .on(\.prune.compress), for: [.prune],
+    summary: "the files of an HDF5 output's shards are deflated",
+    details: """
+      Compress the files of --shards, of which an HDF5 output has to have some: the datasets get \
+      chunks of whole records, about 1 MiB each, that are shuffled and deflated, as every HDF5 \
+      program reads them. Each file is first written as it is and then packed by one rank, so that \
+      there has to be room for both; there should be as many files as ranks, or more.
       """)
 
   static let copyRest = Flag(

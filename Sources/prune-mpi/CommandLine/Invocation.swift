@@ -38,6 +38,8 @@ package struct PruneOptions: Sendable, Equatable {
   package var shards: Int?
   /// Only with ``output``.
   package var copyRest = false
+  /// Whether the files of an HDF5 output's shards are compressed.
+  package var compress = false
   package var indexOutput: String?
   package var rejectsOutput: String?
   /// Element type and shape of headerless inputs, as typed.

@@ -33,6 +33,8 @@ package struct UsageError: Error, CustomStringConvertible {
     case noStage(inputs: [String], command: Command?)
     case shardsWithoutOutput(String)
     case restWithoutOutput
+    case compressWithoutOutput
+    case compressWithoutShards
     case sameOutput(first: GivenFlag, second: GivenFlag)
 
     /// An option that stands before any stage, and the stages it belongs to.
@@ -98,6 +100,10 @@ package struct UsageError: Error, CustomStringConvertible {
       "'--shards' is \(count), but no directory to write to is given"
     case .restWithoutOutput:
       "'--copy-rest' is given, but no HDF5 file to write to"
+    case .compressWithoutOutput:
+      "'--compress' is given, but no HDF5 file to write to"
+    case .compressWithoutShards:
+      "'--compress' is given without '--shards', whose files it compresses"
     case .sameOutput(let first, let second):
       "\(quoted(first.spelling)) and \(quoted(second.spelling)) both write to "
         + quoted(second.value)
@@ -148,8 +154,10 @@ package struct UsageError: Error, CustomStringConvertible {
         command.map { "or, if a command is meant: \($0.callName)" }
           ?? "or look at the values first: prune-mpi inspect \(quoted(inputs[0]))",
       ]
-    case .shardsWithoutOutput, .restWithoutOutput:
+    case .shardsWithoutOutput, .restWithoutOutput, .compressWithoutOutput:
       ["add it: \(Flag.output.usage)"]
+    case .compressWithoutShards:
+      ["add them, as many as there are ranks or more: \(Flag.shards.usage)"]
     case .noFile, .unexpectedArgument:
       ["usage: \(command.usage)"]
     case .unknownTopic:

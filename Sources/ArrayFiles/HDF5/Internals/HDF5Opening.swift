@@ -39,12 +39,13 @@ enum HDF5Opening {
 }
 
 extension ArrayStorage {
-  /// Local. Opens a dataset that the library decodes.
+  /// Local. Opens a dataset whose bytes are not one after the other in the file.
   static func openHDF5(
     _ path: String, dataset: String, byteCount: Int
   ) throws(ArrayFileError) -> any PartReader {
     #if HDF5
-      return try HDF5Reader(path, dataset: dataset, byteCount: byteCount)
+      let library = try HDF5Reader(path, dataset: dataset, byteCount: byteCount)
+      return try HDF5ChunkReader(library, path) ?? library
     #else
       throw .hdf5(path: path, .switchedOff)
     #endif

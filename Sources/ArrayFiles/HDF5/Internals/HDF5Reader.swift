@@ -5,13 +5,13 @@
   /// in: a chunk is decoded once while reads go forward.
   final class HDF5Reader: PartReader {
     private let path: String
-    private let name: String
+    let name: String
     private let dataset: HDF5Handle
     private let space: HDF5Handle
     /// The file's own: nothing is converted.
     private let type: HDF5Handle
-    private let shape: [Int]
-    private let entryBytes: Int
+    let shape: [Int]
+    let entryBytes: Int
     /// More than any processor needs to decode all the chunks that a read may touch, at 20 MB/s.
     private let secondsToRead: Int
 
@@ -112,6 +112,52 @@
       // SAFETY: the buffer has the selection's bytes, in the file's own type.
       try checked(
         action, unsafe H5Dread(dataset.id, type.id, memory.id, space.id, 0, buffer.baseAddress))
+    }
+
+    // MARK: Chunks as they are
+
+    /// What undoes the filters of the chunks, and their shape; nil where only the library can, and
+    /// where there are no chunks.
+    func chunks() throws(HDF5Problem) -> (filters: HDF5Filters, shape: [Int])? {
+      let action = "reading how \(quoted(name)) is kept"
+      let creation = try HDF5Handle(action, H5Dget_create_plist(dataset.id))
+      guard let filters = try HDF5Filters(creation, entryBytes: entryBytes, action) else {
+        return nil
+      }
+      var lengths = [hsize_t](repeating: 1, count: shape.count)
+      // SAFETY: at most as many lengths are written as there is room for.
+      let axes = try checked(
+        action, unsafe H5Pget_chunk(creation.id, CInt(lengths.count), &lengths))
+      guard axes == shape.count, !lengths.contains(0) else { return nil }
+      return (filters, lengths.map { Int(clamping: $0) })
+    }
+
+    /// Bytes in the file of the chunk whose first entry is at `start`; nil where it has none, and
+    /// where it cannot be found, which reading it through the library will say.
+    func storedBytes(ofChunkAt start: [Int]) -> Int? {
+      var bytes = hsize_t(0)
+      // SAFETY: as many numbers are read as the dataset has axes. The library of 1.10 fails where
+      // a chunk has no bytes, later ones give 0.
+      let code = unsafe H5Dget_chunk_storage_size(dataset.id, start.map(hsize_t.init), &bytes)
+      HDF5CrashGuard.allow()
+      return code < 0 || bytes == 0 ? nil : Int(clamping: bytes)
+    }
+
+    /// Reads a chunk as it is in the file.
+    ///
+    /// - Parameter buffer: Has the chunk's stored bytes.
+    /// - Returns: The filters that the chunk has not gone through, a bit for each.
+    func readChunk(
+      at start: [Int], into buffer: UnsafeMutableRawBufferPointer
+    ) throws(HDF5Problem) -> UInt32 {
+      var mask = UInt32(0)
+      // SAFETY: the library writes the chunk's stored bytes, which it has just told; the file is
+      // not written through this library.
+      try checked(
+        "reading a chunk of \(quoted(name))",
+        unsafe chdf5_read_chunk(
+          dataset.id, start.map(hsize_t.init), &mask, buffer.baseAddress, buffer.count))
+      return mask
     }
 
     private func read(all buffer: UnsafeMutableRawBufferPointer) throws(HDF5Problem) {

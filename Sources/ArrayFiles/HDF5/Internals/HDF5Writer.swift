@@ -20,6 +20,15 @@
       }
     }
 
+    /// Opens a file that was laid out, to write values into it.
+    static func reopen(_ path: String) throws(HDF5Problem) -> HDF5Handle {
+      let access = try HDF5Handle("opening it", H5Pcreate(chdf5_file_access()))
+      try checked("opening it", H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG))
+      try checked("opening it", chdf5_lenient_locks(access.id))
+      return try HDF5Handle(
+        "opening it", unsafe H5Fopen(path, chdf5_read_write(), access.id))
+    }
+
     /// Runs `body`, in which the library writes; what fails is then a failure of the output.
     static func creating<Result>(
       _ name: String, _ body: () throws(HDF5Problem) -> Result
@@ -39,7 +48,8 @@
       for dataset in creation.datasets {
         let source = try sources.open(dataset.origin)
         try makeGroups(to: dataset, source)
-        let handle = try makeDataset(dataset, like: source, joining: creation.parts)
+        let handle = try makeDataset(
+          dataset, like: source, joining: creation.parts, compressed: creation.isCompressed)
         if let source {
           try copyAttributes(
             of: source.dataset, in: source.file, to: handle,
@@ -59,7 +69,7 @@
           let offset = H5Dget_offset(handle.id)
           guard
             offset != chdf5_no_address() || dataset.format.width == 0 || dataset.count == 0
-              || !creation.parts.isEmpty
+              || !creation.parts.isEmpty || creation.isCompressed
           else { throw HDF5Library.failure("finding the place of \(quoted(dataset.path))") }
           offsets.append(offset == chdf5_no_address() ? 0 : Int(clamping: offset))
         }
@@ -112,7 +122,7 @@
 
     private func makeDataset(
       _ dataset: HDF5Creation.Dataset, like source: HDF5Sources.Source?,
-      joining parts: [(name: String, count: Int)]
+      joining parts: [(name: String, count: Int)], compressed: Bool
     ) throws(ArrayFileError) -> HDF5Handle {
       try Self.creating(name) { () throws(HDF5Problem) in
         let action = "making \(quoted(dataset.path))"
@@ -122,7 +132,9 @@
           throw .changed(dataset: dataset.path)
         }
         let creation = try HDF5Handle(action, H5Pcreate(chdf5_dataset_creation()))
-        if parts.isEmpty || dataset.shape.contains(0) {
+        if compressed, !dataset.shape.contains(0) {
+          try Self.compress(dataset, in: creation, action)
+        } else if parts.isEmpty || dataset.shape.contains(0) {
           try checked(action, H5Pset_layout(creation.id, H5D_CONTIGUOUS))
           try checked(action, H5Pset_alloc_time(creation.id, H5D_ALLOC_TIME_EARLY))
           try checked(action, H5Pset_fill_time(creation.id, H5D_FILL_TIME_NEVER))
@@ -136,6 +148,19 @@
           unsafe H5Dcreate2(
             file.id, dataset.path, type.id, Self.space(dataset.shape).id, 0, creation.id, 0))
       }
+    }
+
+    /// Makes it a dataset of chunks, each of which is shuffled and deflated.
+    private static func compress(
+      _ dataset: HDF5Creation.Dataset, in creation: HDF5Handle, _ action: String
+    ) throws(HDF5Problem) {
+      let chunks = PackedChunks(count: dataset.count, width: dataset.format.width)
+      let lengths = ([chunks.records] + dataset.format.rowShape).map(hsize_t.init)
+      // SAFETY: as many lengths are read as are passed.
+      try checked(action, unsafe H5Pset_chunk(creation.id, CInt(lengths.count), lengths))
+      if dataset.format.entry.byteCount > 1 { try checked(action, H5Pset_shuffle(creation.id)) }
+      try checked(action, H5Pset_deflate(creation.id, CUnsignedInt(PackedChunks.level)))
+      try checked(action, H5Pset_fill_time(creation.id, H5D_FILL_TIME_NEVER))
     }
 
     /// Makes each part's records a range of the dataset's.
