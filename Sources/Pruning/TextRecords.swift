@@ -41,18 +41,18 @@ struct TextRecords {
   /// - Parameters:
   ///   - wanted: Indices of the columns that are read as numbers.
   ///   - keys: Those whose text is held where they are no numbers; others are left out then.
-  /// - Complexity: two reads of the files, the first of which looks for quotes and is not made on
-  ///   one rank; one more for columns of text in `keys`. Memory of 16 bytes a record and 8 for each
-  ///   number. Six collectives of some bytes a rank and column.
+  /// - Complexity: as ``CSVParser/readSplit(over:agreement:again:)``, and one more read of the
+  ///   files for columns of text in `keys`. Memory of 16 bytes a record and 8 for each number.
+  ///   Six collectives of some bytes a rank and column.
   init(
     _ input: CSVInput, wanted: [Int], keys: Set<Int>, over world: borrowing Communicator,
     agreement: Agreement
   ) throws(PruningError) {
     let watch = Stopwatch()
-    let range = Partition(even: input.byteCount, over: world.size).range(of: world.rank)
-    let isQuoted = try startsInQuotes(range, of: input, over: world, agreement: agreement)
     var parser = CSVParser(input, .numbers(columns: wanted))
-    try parser.readAgreed(range, isQuoted, over: world, agreement: agreement)
+    let isQuoted = try parser.readSplit(over: world, agreement: agreement) {
+      CSVParser(input, .numbers(columns: wanted))
+    }
 
     let mine =
       [parser.lines.count]
@@ -78,7 +78,7 @@ struct TextRecords {
     try Self.checkLength(texts, of: input)
     var textParser = CSVParser(input, .texts(texts))
     if !texts.isEmpty {
-      try textParser.readAgreed(range, isQuoted, over: world, agreement: agreement)
+      try textParser.readAgreed(isQuoted, over: world, agreement: agreement)
     }
 
     var fields: [Field] = []
@@ -106,7 +106,7 @@ struct TextRecords {
     self.input = input
     rank = world.rank
     seconds = watch.seconds
-    bytes = range.count
+    bytes = Partition(even: input.byteCount, over: world.size).count(of: world.rank)
   }
 
   private static func checkLength(
@@ -116,47 +116,6 @@ struct TextRecords {
       throw .file(
         .textKeyTooLong(
           path: input.paths[0], name: input.names[column], bytes: width, limit: keyLimit))
-    }
-  }
-}
-
-/// Collective. Whether this rank's range starts inside quotes.
-///
-/// - Complexity: one read of the files, but on one rank; two collectives.
-func startsInQuotes(
-  _ range: Range<Int>, of input: CSVInput, over world: borrowing Communicator,
-  agreement: Agreement
-) throws(PruningError) -> Bool {
-  if world.size == 1 { return false }
-  let mine = try agreement.together(world, namesRank: true) {
-    () throws(PruningError) -> CSVParser.Quotes in
-    try file { () throws(ArrayFileError) in try CSVParser.quotes(in: range, of: input) }
-  }
-  let all = try mpi { () throws(MPIError) in
-    try world.allGather([mine.file, mine.isWhole ? 1 : 0, mine.isOdd ? 1 : 0])
-  }
-  let before = (0..<world.rank).map {
-    CSVParser.Quotes(file: all[3 * $0], isWhole: all[3 * $0 + 1] == 1, isOdd: all[3 * $0 + 2] == 1)
-  }
-  return CSVParser.startsInQuotes(range, of: input, before: before)
-}
-
-extension CSVParser {
-  /// Collective. Reads this rank's range; all ranks learn of the first mistake in order.
-  ///
-  /// A rank that has met one does not stop those before it: theirs would come first.
-  mutating func readAgreed(
-    _ range: Range<Int>, _ startsInQuotes: Bool, over world: borrowing Communicator,
-    agreement: Agreement
-  ) throws(PruningError) {
-    var failure: ArrayFileError?
-    do throws(ArrayFileError) {
-      try read(range, startsInQuotes: startsInQuotes)
-    } catch {
-      failure = error
-    }
-    try agreement.together(world, namesRank: failure?.kind == .io) { () throws(PruningError) in
-      if let failure { throw .file(failure) }
     }
   }
 }

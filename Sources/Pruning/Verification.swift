@@ -117,9 +117,8 @@ private func digest(
   _ input: CSVInput, over world: borrowing Communicator, agreement: Agreement
 ) throws(PruningError) -> Verification? {
   let range = Partition(even: input.byteCount, over: world.size).range(of: world.rank)
-  let isQuoted = try startsInQuotes(range, of: input, over: world, agreement: agreement)
-  var parser = CSVParser(input, .places)
-  try parser.readAgreed(range, isQuoted, over: world, agreement: agreement)
+  var parser = CSVParser(input, .count)
+  _ = try parser.readSplit(over: world, agreement: agreement) { CSVParser(input, .count) }
   let part = try agreement.together(world, namesRank: true) {
     () throws(PruningError) -> DigestPart in
     var part = DigestPart()
@@ -141,7 +140,7 @@ private func digest(
     return part
   }
   let gathered = try mpi { () throws(MPIError) in
-    try world.gather([UInt64(parser.lines.count)] + part.words)
+    try world.gather([UInt64(parser.recordCount)] + part.words)
   }
   guard let gathered else { return nil }
   let width = gathered.count / world.size

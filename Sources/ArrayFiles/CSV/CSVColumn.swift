@@ -1,3 +1,4 @@
+import PruneKernels
 package import ShardedArrays
 
 /// What a column of text holds, over all of its values.
@@ -31,15 +32,21 @@ package final class CSVColumn {
   /// - Parameter base: Where the text starts in the whole input, for ``firstText``.
   func add(_ column: Int, of records: TextRecords, in text: Span<UInt8>, base: Int) {
     let count = records.count
+    let (starts, places) = (records.starts.span.extracting(0..<count), records.places.span)
+    let field = TextField(column, of: records.fields)
     var longest = self.longest
     var next = 0
     if kind == .integers {
       values.append(upTo: count) { target in
         target.withMutableElements(as: Int64.self) { numbers in
           while next < count {
-            let field = records.range(next, column, text)
-            guard let number = NumberText.integer(text, trimmed(field, text)) else { break }
-            longest = Swift.max(longest, field.count)
+            next = field.integers(
+              in: text, starts: starts, places: places, from: next, into: &numbers,
+              longest: &longest)
+            guard next < count else { break }
+            let range = records.range(next, column, text)
+            guard let number = NumberText.integer(text, trimmed(range, text)) else { break }
+            longest = Swift.max(longest, range.count)
             numbers[next] = number
             next += 1
           }
@@ -49,16 +56,23 @@ package final class CSVColumn {
       if next < count { becomeFloats() }
     }
     if kind == .floats {
+      // The room is for all records, so that each has its place in it; those that were taken as
+      // integers leave theirs empty, at the end.
       let start = next
-      values.append(upTo: count - start) { target in
+      values.append(upTo: count) { target in
         target.withMutableElements(as: Double.self) { numbers in
           while next < count {
-            let field = records.range(next, column, text)
-            guard let number = Self.number(text, trimmed(field, text)) else { break }
-            longest = Swift.max(longest, field.count)
-            numbers[next - start] = number
+            next = field.decimals(
+              in: text, starts: starts, places: places, from: next, into: &numbers,
+              longest: &longest)
+            guard next < count else { break }
+            let range = records.range(next, column, text)
+            guard let number = Self.number(text, trimmed(range, text)) else { break }
+            longest = Swift.max(longest, range.count)
+            numbers[next] = number
             next += 1
           }
+          if start > 0 { for index in start..<next { numbers[index - start] = numbers[index] } }
         }
         return next - start
       }

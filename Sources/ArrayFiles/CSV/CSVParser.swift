@@ -11,9 +11,10 @@ package enum LinePlace {
 /// Local. Reads one rank's records of a ``CSVInput``.
 ///
 /// The input is split by bytes: a rank has the records whose first byte is in its range, and reads
-/// on to the end of the last one. Whether its range starts inside quotes follows from the number of
-/// quotes before it (``quotes(before:of:)``), as in text without mistakes quotes come in pairs; and
-/// the first mistake in order is met by the rank that has its record, which has started right.
+/// on to the end of the last one. Whether its range starts inside quotes follows from where the
+/// rank before has stopped (``haveStartedRight(_:of:)``); else from the number of quotes before it
+/// (``startsInQuotes(_:of:before:)``), as in text without mistakes quotes come in pairs. The first
+/// mistake in order is met by the rank that has its record, which has started right.
 package struct CSVParser {
   /// Longer lines are refused.
   package static let lineLimit = 8 << 20
@@ -25,13 +26,19 @@ package struct CSVParser {
     case numbers(columns: [Int])
     /// The values of these columns as text of at most so many bytes.
     case texts([(column: Int, width: Int)])
-    /// Every line's place.
-    case places
+    /// Only how many there are.
+    case count
   }
 
-  private let input: CSVInput
+  package let input: CSVInput
   private let columns: [Int]
   private let hasPlaces: Bool
+  /// Records that were read.
+  package private(set) var recordCount = 0
+  /// Where the first record that was read starts, and where the one behind the last does, behind
+  /// the headers; nil where there was none.
+  package private(set) var first: Int?
+  package private(set) var end: Int?
   /// Of ``LinePlace/width`` bytes each, for ``Work/numbers(columns:)``.
   package private(set) var lines = RecordList(width: LinePlace.width)
   /// In the order asked for.
@@ -53,8 +60,8 @@ package struct CSVParser {
       numbers = []
       texts = wanted.map { RecordList(width: $0.width + 1) }
       hasPlaces = false
-    case .places:
-      (columns, numbers, texts, hasPlaces) = ([], [], [], true)
+    case .count:
+      (columns, numbers, texts, hasPlaces) = ([], [], [], false)
     }
   }
 
@@ -91,6 +98,7 @@ package struct CSVParser {
     var window = TextWindow(delimiter: input.delimiter, base: base)
     // Global places count behind the headers.
     let shift = input.partition.boundaries[index] - part.dataStart
+    if first == nil { first = base + shift }
     while window.base < range.upperBound {
       // Behind the range only the end of the last record is wanted.
       let isInside = window.base + window.count < range.upperBound
@@ -99,6 +107,7 @@ package struct CSVParser {
       try window.extend(to: end, of: file, isLast: end == part.size)
       let (done, problem) = take(
         &window, before: range.upperBound - window.base, shift: shift)
+      self.end = window.base + done + shift
       if let (problem, place) = problem {
         throw .text(
           path: part.path, line: try lineNumber(of: window.base + place, in: file), problem)
@@ -155,6 +164,7 @@ package struct CSVParser {
 
   private mutating func add(_ records: TextRecords, of window: TextWindow, shift: Int) {
     guard records.count > 0 else { return }
+    recordCount += records.count
     let base = window.base + shift
     if hasPlaces {
       let end = window.count
@@ -269,6 +279,36 @@ extension CSVParser {
       if quotes.isWhole { break }
     }
     return isOdd
+  }
+}
+
+// MARK: - Ranges of several ranks
+
+extension CSVParser {
+  /// What one rank has met that took its range for one that does not start inside quotes.
+  package struct Bounds: Sendable, Hashable {
+    /// Where its first record starts, and the one behind its last; −1 where there was none.
+    package let first: Int
+    package let end: Int
+    /// Whether it has met a mistake: where it would have gone on is not known.
+    package let hasFailed: Bool
+
+    package init(first: Int, end: Int, hasFailed: Bool) {
+      (self.first, self.end, self.hasFailed) = (first, end, hasFailed)
+    }
+  }
+
+  /// Pure. Whether all ranks have started where a record does, up to the first that has met a
+  /// mistake: each one where the one before has stopped.
+  package static func haveStartedRight(_ ranks: [Bounds], of partition: Partition) -> Bool {
+    var next = 0
+    for (rank, bounds) in ranks.enumerated() where !partition.range(of: rank).isEmpty {
+      let expected = next < partition.boundaries[rank + 1] ? next : -1
+      guard bounds.first == expected else { return false }
+      if bounds.hasFailed { return true }
+      if bounds.first >= 0 { next = bounds.end }
+    }
+    return true
   }
 }
 

@@ -10,6 +10,8 @@ package final class LineReader {
   private var gatheredCount = 0
 
   private static let windowBytes = 1 << 20
+  /// A call for a line by itself costs as much as the copy of so many bytes before it.
+  private static let gapBytes = 16 << 10
   private static let gatheredBytes = 256 << 10
 
   package init(_ input: CSVInput) {
@@ -27,7 +29,7 @@ package final class LineReader {
   ///   - body: Gets pieces of any length.
   ///   - fail: Makes a failure of one to read.
   /// - Complexity: Lines that lie close together are read together with what is between them, where
-  ///   that is at most fifteen times as much; one `pread` each of the others.
+  ///   that is at most 16 KiB; one `pread` each of the others.
   package func read<Failure: Error>(
     _ lines: RecordList, fail: (ArrayFileError) -> Failure,
     _ body: (RawSpan) throws(Failure) -> Void
@@ -37,7 +39,7 @@ package final class LineReader {
       try run.withElements(as: Int64.self) { (places) throws(Failure) in
         for index in 0..<places.count / 2 {
           let (start, length) = (Int(places[2 * index]), Int(places[2 * index + 1]))
-          if !ahead.takes(start, length, within: Self.windowBytes) {
+          if !ahead.takes(start, length, within: Self.windowBytes, gap: Self.gapBytes) {
             try flush(&ahead, fail, body)
           }
           ahead.add(start, length)
@@ -53,7 +55,7 @@ package final class LineReader {
     _ body: (RawSpan) throws(Failure) -> Void
   ) throws(Failure) {
     guard let span = ahead.span else { return }
-    if span.count <= Self.windowBytes, ahead.bytes >= span.count / 16 {
+    if span.count <= Self.windowBytes {
       try fill(span, fail)
       for line in ahead.lines {
         try window.withBytes(
@@ -111,20 +113,17 @@ package final class LineReader {
 private struct LinesAhead {
   /// Neighbours as one.
   private(set) var lines: [Range<Int>] = []
-  /// Of all lines.
-  private(set) var bytes = 0
 
   var span: Range<Int>? {
     lines.first.map { $0.lowerBound..<lines[lines.count - 1].upperBound }
   }
 
-  /// Whether a line may join: all stay within so many bytes of the input.
-  func takes(_ start: Int, _ length: Int, within limit: Int) -> Bool {
-    span.map { start + length - $0.lowerBound <= limit } ?? true
+  /// Whether a line may join: all stay within so many bytes of the input, and it is near the last.
+  func takes(_ start: Int, _ length: Int, within limit: Int, gap: Int) -> Bool {
+    span.map { start + length - $0.lowerBound <= limit && start - $0.upperBound <= gap } ?? true
   }
 
   mutating func add(_ start: Int, _ length: Int) {
-    bytes += length
     if let last = lines.last, last.upperBound == start {
       lines[lines.count - 1] = last.lowerBound..<start + length
     } else {

@@ -1,0 +1,91 @@
+import ArrayFiles
+import MPI
+import ShardedArrays
+
+// Who reads which lines: ranks split text by bytes, and none knows by itself whether its range
+// starts inside quotes.
+
+extension CSVParser {
+  /// Collective. Reads this rank's even share of the input; all ranks learn of the first mistake
+  /// in order.
+  ///
+  /// Every rank takes its range for one that does not start inside quotes. That was so where each
+  /// has started where the one before has stopped; else the quotes are counted, and ranks that
+  /// were wrong read again.
+  ///
+  /// - Parameter again: A parser that has read nothing, for the same work.
+  /// - Returns: Whether this rank's range starts inside quotes.
+  /// - Complexity: one read of the files; where a range starts inside quotes, one more to count
+  ///   them, and one of its own. Two collectives of some bytes a rank, or four.
+  mutating func readSplit(
+    over world: borrowing Communicator, agreement: Agreement, again: () -> CSVParser
+  ) throws(PruningError) -> Bool {
+    let partition = Partition(even: input.byteCount, over: world.size)
+    let range = partition.range(of: world.rank)
+    var isQuoted = false
+    var failure = readFailing(range, startsInQuotes: false)
+    let mine = [first ?? -1, end ?? -1, failure == nil ? 0 : 1]
+    let all = try mpi { () throws(MPIError) in try world.allGather(mine) }
+    let ranks = (0..<world.size).map {
+      Bounds(first: all[3 * $0], end: all[3 * $0 + 1], hasFailed: all[3 * $0 + 2] == 1)
+    }
+    if !Self.haveStartedRight(ranks, of: partition) {
+      isQuoted = try isInQuotes(range, of: input, over: world, agreement: agreement)
+      if isQuoted {
+        self = again()
+        failure = readFailing(range, startsInQuotes: true)
+      }
+    }
+    try agree(failure, over: world, agreement: agreement)
+    return isQuoted
+  }
+
+  /// Collective. Reads the same range again, for other work; all ranks learn of the first mistake
+  /// in order.
+  ///
+  /// A rank that has met one does not stop those before it: theirs would come first.
+  mutating func readAgreed(
+    _ startsInQuotes: Bool, over world: borrowing Communicator, agreement: Agreement
+  ) throws(PruningError) {
+    let range = Partition(even: input.byteCount, over: world.size).range(of: world.rank)
+    let failure = readFailing(range, startsInQuotes: startsInQuotes)
+    try agree(failure, over: world, agreement: agreement)
+  }
+
+  private mutating func readFailing(_ range: Range<Int>, startsInQuotes: Bool) -> ArrayFileError? {
+    do throws(ArrayFileError) {
+      try read(range, startsInQuotes: startsInQuotes)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func agree(
+    _ failure: ArrayFileError?, over world: borrowing Communicator, agreement: Agreement
+  ) throws(PruningError) {
+    try agreement.together(world, namesRank: failure?.kind == .io) { () throws(PruningError) in
+      if let failure { throw .file(failure) }
+    }
+  }
+}
+
+/// Collective. Whether this rank's range starts inside quotes.
+///
+/// - Complexity: one read of the files; two collectives.
+private func isInQuotes(
+  _ range: Range<Int>, of input: CSVInput, over world: borrowing Communicator,
+  agreement: Agreement
+) throws(PruningError) -> Bool {
+  let mine = try agreement.together(world, namesRank: true) {
+    () throws(PruningError) -> CSVParser.Quotes in
+    try file { () throws(ArrayFileError) in try CSVParser.quotes(in: range, of: input) }
+  }
+  let all = try mpi { () throws(MPIError) in
+    try world.allGather([mine.file, mine.isWhole ? 1 : 0, mine.isOdd ? 1 : 0])
+  }
+  let before = (0..<world.rank).map {
+    CSVParser.Quotes(file: all[3 * $0], isWhole: all[3 * $0 + 1] == 1, isOdd: all[3 * $0 + 2] == 1)
+  }
+  return CSVParser.startsInQuotes(range, of: input, before: before)
+}
