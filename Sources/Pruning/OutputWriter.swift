@@ -14,6 +14,12 @@ extension PruneJob {
     _ formats: [ColumnFormat], origins: [HDF5Origin?]
   ) -> [(role: OutputOutcome.Role, target: OutputTarget)] {
     var targets: [(OutputOutcome.Role, OutputTarget)] = []
+    let suffix =
+      switch delimiter {
+      case nil: ".npy"
+      case UInt8(ascii: "\t"): ".tsv"
+      default: ".csv"
+      }
     /// Records whose fields are arrays of their own are written as they were read.
     func records(_ path: String, shards: Int?) -> OutputTarget {
       if OutputTarget.isHDF5(path) {
@@ -24,7 +30,7 @@ extension PruneJob {
       if formats.count > 1 || hasFieldFiles {
         return .fields(path, formats.map(\.name), shards: shards)
       }
-      return shards.map { .directory(path, shards: $0) } ?? single(path)
+      return shards.map { .directory(path, shards: $0, suffix: suffix) } ?? single(path)
     }
     /// The array in one piece: a `.npy` file, or by its name a zarr array.
     func single(_ path: String) -> OutputTarget {
@@ -44,6 +50,11 @@ extension PruneJob {
     return targets
   }
 
+  /// Of lines of text; nil for arrays.
+  private var delimiter: UInt8? {
+    if case .files(let request) = input { request.delimiter } else { nil }
+  }
+
   private var hasFieldFiles: Bool {
     if case .files(let request) = input { request.hasFieldFiles } else { false }
   }
@@ -54,7 +65,7 @@ extension PruneJob {
   func checkOutputs(
     _ formats: [ColumnFormat], origins: [HDF5Origin?], inputs: [String]
   ) throws(ArrayFileError) {
-    if case .files(let request) = input, request.delimiter != nil {
+    if delimiter != nil {
       for case let path? in [output.survivors, output.rejects] where OutputTarget.isHDF5(path) {
         throw .textAsHDF5(path: path)
       }
@@ -62,9 +73,8 @@ extension PruneJob {
     let documents = report.map { [OutputTarget.file($0)] } ?? []
     for (role, target) in targets(formats, origins: origins)
     where OutputTarget.isZarr(target.path) {
-      let isText = if case .files(let request) = input { request.delimiter != nil } else { false }
       if role == .survivors || role == .rejects {
-        try target.checkZarr(formats, isText: isText)
+        try target.checkZarr(formats, isText: delimiter != nil)
       }
     }
     try OutputTarget.check(
@@ -112,7 +122,9 @@ struct OutputWriter {
     let targets = job.targets(start.formats, origins: start.origins)
     let arrays = targets.map { role, target -> OutputArray in
       if let text, let bytes = text.bytes(role) {
-        return OutputArray(target, textBehind: text.input.header, byteCount: bytes.total)
+        return OutputArray(
+          target, textBehind: text.input.header,
+          parts: role == .survivors ? text.parts : Partition(counts: [bytes.total]))
       }
       return switch role {
       case .survivors: OutputArray(target, columns: start.formats, count: survivors)
@@ -274,13 +286,14 @@ struct OutputWriter {
             bytes: array.files.reduce(0) { $0 + $1.size })
         ]
       }
-      return array.files.map {
+      let records = Partition(even: recordCount, over: array.files.count)
+      return array.files.enumerated().map { index, file in
         // Of an HDF5 file the dataset's bytes, as its columns share it.
-        let width = array.array.columns[$0.column].width
+        let width = array.array.columns[file.column].width
         return OutputOutcome.File(
-          path: $0.path + ($0.dataset.map { ":\($0)" } ?? ""), role: role,
-          records: isText ? recordCount : $0.records.count,
-          bytes: $0.dataset == nil ? $0.size : $0.records.count * width)
+          path: file.path + (file.dataset.map { ":\($0)" } ?? ""), role: role,
+          records: isText ? records.count(of: index) : file.records.count,
+          bytes: file.dataset == nil ? file.size : file.records.count * width)
       }
     }
   }

@@ -23,6 +23,9 @@ struct TextRecords {
   let layout: RecordLayout
   /// In the order of the layout.
   let lists: [RecordList]
+  /// Where they are, beside memory.
+  let store: RecordStore
+  let held: HeldText
   /// Who has which records.
   let partition: Partition
   let rank: Int
@@ -41,17 +44,27 @@ struct TextRecords {
   /// - Parameters:
   ///   - wanted: Indices of the columns that are read as numbers.
   ///   - keys: Those whose text is held where they are no numbers; others are left out then.
+  ///   - budget: Of which text may have half; what is more goes to a scratch file.
+  /// - Throws: also where a budget that was asked for has no room to read text.
   /// - Complexity: as ``CSVParser/readSplit(over:agreement:again:)``, and one more read of the
-  ///   files for columns of text in `keys`. Memory of 16 bytes a record and 8 for each number.
-  ///   Six collectives of some bytes a rank and column.
+  ///   files for columns of text in `keys`. Memory of 8 bytes a record and 8 for each number.
+  ///   Eight collectives of some bytes a rank and column.
   init(
-    _ input: CSVInput, wanted: [Int], keys: Set<Int>, over world: borrowing Communicator,
-    agreement: Agreement
+    _ input: CSVInput, wanted: [Int], keys: Set<Int>, budget: MemoryBudget,
+    over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
     let watch = Stopwatch()
-    var parser = CSVParser(input, .numbers(columns: wanted))
-    let isQuoted = try parser.readSplit(over: world, agreement: agreement) {
-      CSVParser(input, .numbers(columns: wanted))
+    let resident = ProcessMemory.resident
+    let memory = try agreement.together(world, namesRank: false) {
+      () throws(PruningError) -> TextMemory in
+      try Self.memory(budget, lists: 1 + wanted.count + keys.count)
+    }
+    let store = RecordStore(
+      limit: memory.limit, bufferBytes: memory.bufferBytes, directory: budget.scratch)
+    var parser = CSVParser(
+      input, .numbers(columns: wanted), in: store, lineLimit: memory.lineLimit)
+    let isQuoted = try parser.readSplit(over: world, agreement: agreement, store: store) {
+      CSVParser(input, .numbers(columns: wanted), in: store, lineLimit: memory.lineLimit)
     }
 
     let mine =
@@ -76,9 +89,9 @@ struct TextRecords {
       if columns[index].kind == .text { texts.append((column, columns[index].longest)) }
     }
     try Self.checkLength(texts, of: input)
-    var textParser = CSVParser(input, .texts(texts))
+    var textParser = CSVParser(input, .texts(texts), in: store, lineLimit: memory.lineLimit)
     if !texts.isEmpty {
-      try textParser.readAgreed(isQuoted, over: world, agreement: agreement)
+      try textParser.readAgreed(isQuoted, over: world, agreement: agreement, store: store)
     }
 
     var fields: [Field] = []
@@ -103,10 +116,25 @@ struct TextRecords {
     lists.append(parser.lines)
     layout = RecordLayout(fields: fields + texted, widths: lists.map(\.width))
     self.lists = lists
+    self.store = store
+    let most = try mpi { () throws(MPIError) in
+      try world.allReduce(.max, [store.memoryBytes, store.spilledBytes])
+    }
+    held = HeldText(inMemory: most[0], inFiles: most[1], residentBefore: resident)
     self.input = input
     rank = world.rank
     seconds = watch.seconds
     bytes = Partition(even: input.byteCount, over: world.size).count(of: world.rank)
+  }
+
+  private static func memory(
+    _ budget: MemoryBudget, lists: Int
+  ) throws(PruningError) -> TextMemory {
+    do throws(MemoryShortage) {
+      return try TextMemory(budget, lists: lists, largestBuffer: RecordList.bufferBytes)
+    } catch {
+      throw .memory(error)
+    }
   }
 
   private static func checkLength(
@@ -134,6 +162,8 @@ final class TextSource: RecordSource {
     column: Int, first: Int, count: Int, into bytes: inout MutableRawSpan
   ) throws(PruningError) {
     let start = first - self.first
-    records.lists[column].part(start..<start + count).copy(into: &bytes)
+    let part = records.lists[column].part(start..<start + count)
+    part.copy(into: &bytes)
+    part.forgetPages()
   }
 }

@@ -13,17 +13,20 @@ extension CSVParser {
   /// has started where the one before has stopped; else the quotes are counted, and ranks that
   /// were wrong read again.
   ///
-  /// - Parameter again: A parser that has read nothing, for the same work.
+  /// - Parameters:
+  ///   - store: Of this parser: where it has failed, so has the reading.
+  ///   - again: A parser that has read nothing, for the same work.
   /// - Returns: Whether this rank's range starts inside quotes.
   /// - Complexity: one read of the files; where a range starts inside quotes, one more to count
   ///   them, and one of its own. Two collectives of some bytes a rank, or four.
   mutating func readSplit(
-    over world: borrowing Communicator, agreement: Agreement, again: () -> CSVParser
+    over world: borrowing Communicator, agreement: Agreement, store: RecordStore? = nil,
+    again: () -> CSVParser
   ) throws(PruningError) -> Bool {
     let partition = Partition(even: input.byteCount, over: world.size)
     let range = partition.range(of: world.rank)
     var isQuoted = false
-    var failure = readFailing(range, startsInQuotes: false)
+    var failure = readFailing(range, startsInQuotes: false, store)
     let mine = [first ?? -1, end ?? -1, failure == nil ? 0 : 1]
     let all = try mpi { () throws(MPIError) in try world.allGather(mine) }
     let ranks = (0..<world.size).map {
@@ -33,7 +36,7 @@ extension CSVParser {
       isQuoted = try isInQuotes(range, of: input, over: world, agreement: agreement)
       if isQuoted {
         self = again()
-        failure = readFailing(range, startsInQuotes: true)
+        failure = readFailing(range, startsInQuotes: true, store)
       }
     }
     try agree(failure, over: world, agreement: agreement)
@@ -45,27 +48,36 @@ extension CSVParser {
   ///
   /// A rank that has met one does not stop those before it: theirs would come first.
   mutating func readAgreed(
-    _ startsInQuotes: Bool, over world: borrowing Communicator, agreement: Agreement
+    _ startsInQuotes: Bool, over world: borrowing Communicator, agreement: Agreement,
+    store: RecordStore? = nil
   ) throws(PruningError) {
     let range = Partition(even: input.byteCount, over: world.size).range(of: world.rank)
-    let failure = readFailing(range, startsInQuotes: startsInQuotes)
+    let failure = readFailing(range, startsInQuotes: startsInQuotes, store)
     try agree(failure, over: world, agreement: agreement)
   }
 
-  private mutating func readFailing(_ range: Range<Int>, startsInQuotes: Bool) -> ArrayFileError? {
+  private mutating func readFailing(
+    _ range: Range<Int>, startsInQuotes: Bool, _ store: RecordStore?
+  ) -> PruningError? {
     do throws(ArrayFileError) {
       try read(range, startsInQuotes: startsInQuotes)
-      return nil
+      return store?.failure.map { .scratch($0) }
     } catch {
-      return error
+      return .file(error)
     }
   }
 
   private func agree(
-    _ failure: ArrayFileError?, over world: borrowing Communicator, agreement: Agreement
+    _ failure: PruningError?, over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
-    try agreement.together(world, namesRank: failure?.kind == .io) { () throws(PruningError) in
-      if let failure { throw .file(failure) }
+    let namesRank =
+      switch failure {
+      case .file(let error): error.kind == .io
+      case nil: false
+      default: true
+      }
+    try agreement.together(world, namesRank: namesRank) { () throws(PruningError) in
+      if let failure { throw failure }
     }
   }
 }

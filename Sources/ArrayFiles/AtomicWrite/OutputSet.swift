@@ -9,14 +9,22 @@ public struct OutputArray: Sendable, Hashable {
   public let count: Int
   /// What stands before the records instead of an `.npy` header: of text its first line.
   let headLine: [UInt8]?
+  /// Records by file; nil where they are spread evenly.
+  let parts: Partition?
 
-  /// Lines of text behind their header, as bytes.
-  package init(_ target: OutputTarget, textBehind header: [UInt8], byteCount: Int) {
-    precondition(!target.isDirectory, "text in \(target.path)")
+  /// Lines of text as bytes, behind their header in each file.
+  ///
+  /// - Parameter parts: Bytes by file.
+  /// - Precondition: as many as the target has files.
+  package init(_ target: OutputTarget, textBehind header: [UInt8], parts: Partition) {
+    precondition(
+      target.fields.isEmpty && !target.isZarr && parts.ranks == target.shards ?? 1,
+      "text in \(target.path)")
     self.target = target
     columns = [ColumnFormat(.element(.uint8, .native))]
-    count = byteCount
+    count = parts.total
     headLine = header
+    self.parts = parts
   }
 
   /// - Precondition: the columns are those of the target, and none has more than 2⁶³ − 1 bytes.
@@ -27,7 +35,7 @@ public struct OutputArray: Sendable, Hashable {
     self.target = target
     self.columns = columns
     self.count = count
-    headLine = nil
+    (headLine, parts) = (nil, nil)
   }
 
   /// Records that are elements.

@@ -10,6 +10,8 @@ public struct OutputTarget: Sendable, Hashable {
   public let shards: Int?
   /// The fields that have files of their own in the directory `path`; none: it is one array.
   public let fields: [String]
+  /// What the names of shards end in.
+  public private(set) var suffix = ".npy"
   /// Whether it is the directory of a zarr array.
   public private(set) var isZarr = false
   /// The datasets of the HDF5 file `path`, one for each column; nil for `.npy` files.
@@ -45,10 +47,15 @@ public struct OutputTarget: Sendable, Hashable {
     OutputTarget(path: path, shards: nil, fields: [])
   }
 
+  /// - Parameter suffix: `.npy`, `.csv` or `.tsv`.
   /// - Precondition: `shards` is positive.
-  public static func directory(_ path: String, shards: Int) -> OutputTarget {
+  public static func directory(
+    _ path: String, shards: Int, suffix: String = ".npy"
+  ) -> OutputTarget {
     precondition(shards > 0, "output of \(shards) shards")
-    return OutputTarget(path: path, shards: shards, fields: [])
+    var target = OutputTarget(path: path, shards: shards, fields: [])
+    target.suffix = suffix
+    return target
   }
 
   /// A directory with `NAME.npy` for each field, or with `shards` files
@@ -92,7 +99,7 @@ public struct OutputTarget: Sendable, Hashable {
   var fileNames: [String] {
     if isZarr { return [ZarrMetadata.fileOfVersion2] }
     guard !fields.isEmpty else {
-      return (0..<(shards ?? 0)).map { PartName.make($0, of: shards ?? 0) }
+      return (0..<(shards ?? 0)).map { PartName.make($0, of: shards ?? 0, suffix: suffix) }
     }
     return fields.flatMap { field in
       (0..<(shards ?? 1)).map { PartName.make(field: field, $0, of: shards) }

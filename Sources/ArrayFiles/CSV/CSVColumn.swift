@@ -19,13 +19,19 @@ package enum CSVKind: Int, Comparable, Sendable {
 package final class CSVColumn {
   package private(set) var kind = CSVKind.integers
   /// Int64 or Double by `kind`, 8 bytes each; meaningless for text.
-  package private(set) var values = RecordList(growingOfWidth: 8)
+  package private(set) var values: RecordList
   /// Bytes of the longest value as it stands there.
   package private(set) var longest = 0
   /// Where the record starts that has the first text.
   package private(set) var firstText: Int?
 
-  package init() {}
+  private let store: RecordStore?
+
+  /// - Parameter store: Where full buffers go; nil where they stay in memory.
+  package init(in store: RecordStore? = nil) {
+    self.store = store
+    values = RecordList(growingOfWidth: 8, in: store)
+  }
 
   /// Local. Adds the values of some records.
   ///
@@ -79,7 +85,7 @@ package final class CSVColumn {
       if next < count {
         kind = .text
         firstText = base + Int(records.starts[next])
-        values = RecordList(growingOfWidth: 8)
+        values = RecordList(growingOfWidth: 8, in: store)
       }
     }
     if kind == .text {
@@ -98,7 +104,7 @@ package final class CSVColumn {
   }
 
   private func becomeFloats() {
-    var floats = RecordList(growingOfWidth: 8)
+    var floats = RecordList(growingOfWidth: 8, in: store)
     values.forEachRun { run in
       run.withElements(as: Int64.self) { integers in
         floats.append(upTo: integers.count) { target in

@@ -1,13 +1,6 @@
 import PruneKernels
 package import ShardedArrays
 
-/// Where a record's line lies: its first byte's place behind the headers, and its bytes with the
-/// line's end. The form in which it is held, moved and written.
-package enum LinePlace {
-  /// Two Int64.
-  package static let width = 16
-}
-
 /// Local. Reads one rank's records of a ``CSVInput``.
 ///
 /// The input is split by bytes: a rank has the records whose first byte is in its range, and reads
@@ -31,34 +24,45 @@ package struct CSVParser {
   }
 
   package let input: CSVInput
+  private let store: RecordStore?
+  private let lineLimit: Int
   private let columns: [Int]
   private let hasPlaces: Bool
-  /// Records that were read.
-  package private(set) var recordCount = 0
+  /// Records that were read of each file.
+  package private(set) var recordCounts: [Int]
   /// Where the first record that was read starts, and where the one behind the last does, behind
   /// the headers; nil where there was none.
   package private(set) var first: Int?
   package private(set) var end: Int?
-  /// Of ``LinePlace/width`` bytes each, for ``Work/numbers(columns:)``.
-  package private(set) var lines = RecordList(width: LinePlace.width)
+  /// As ``CSVInput/linePlaces`` says, for ``Work/numbers(columns:)``.
+  package private(set) var lines: RecordList
   /// In the order asked for.
   package let numbers: [CSVColumn]
   /// In the order asked for; each record has its bytes, then a 1, then zeros: no two values are
   /// equal unless their bytes are.
   package private(set) var texts: [RecordList]
 
-  package init(_ input: CSVInput, _ work: Work) {
+  /// - Parameters:
+  ///   - store: Where full buffers go; nil where they stay in memory.
+  ///   - lineLimit: Longer lines are refused, too.
+  package init(
+    _ input: CSVInput, _ work: Work, in store: RecordStore? = nil, lineLimit: Int = Self.lineLimit
+  ) {
     self.input = input
+    recordCounts = input.parts.map { _ in 0 }
+    self.store = store
+    self.lineLimit = Swift.min(lineLimit, Self.lineLimit)
+    lines = RecordList(width: input.linePlaces.width, in: store)
     switch work {
     case .numbers(let columns):
       self.columns = columns
-      numbers = columns.map { _ in CSVColumn() }
+      numbers = columns.map { _ in CSVColumn(in: store) }
       texts = []
       hasPlaces = true
     case .texts(let wanted):
       columns = wanted.map(\.column)
       numbers = []
-      texts = wanted.map { RecordList(width: $0.width + 1) }
+      texts = wanted.map { RecordList(width: $0.width + 1, in: store) }
       hasPlaces = false
     case .count:
       (columns, numbers, texts, hasPlaces) = ([], [], [], false)
@@ -95,7 +99,7 @@ package struct CSVParser {
     guard
       let base = try firstRecord(of: file, part, range, inQuotes: inQuotes)
     else { return }
-    var window = TextWindow(delimiter: input.delimiter, base: base)
+    var window = TextWindow(delimiter: input.delimiter, base: base, lineLimit: lineLimit)
     // Global places count behind the headers.
     let shift = input.partition.boundaries[index] - part.dataStart
     if first == nil { first = base + shift }
@@ -106,7 +110,7 @@ package struct CSVParser {
       let end = Swift.min(window.base + window.count + step, part.size)
       try window.extend(to: end, of: file, isLast: end == part.size)
       let (done, problem) = take(
-        &window, before: range.upperBound - window.base, shift: shift)
+        &window, fileOf: index, before: range.upperBound - window.base, shift: shift)
       self.end = window.base + done + shift
       if let (problem, place) = problem {
         throw .text(
@@ -114,11 +118,12 @@ package struct CSVParser {
       }
       if end == part.size { return }
       window.drop(done)
-      if window.count > Self.lineLimit {
+      if window.count > lineLimit {
         throw .text(
-          path: part.path, line: try lineNumber(of: window.base, in: file),
-          .tooLong(limit: Self.lineLimit))
+          path: part.path, line: try lineNumber(of: window.base, in: file), .tooLong(lineLimit))
       }
+      // Whoever gave the store looks what is wrong.
+      if store?.failure != nil { return }
     }
   }
 
@@ -155,26 +160,27 @@ package struct CSVParser {
   /// Adds the complete records that start before `limit`. They are let go of here: the window
   /// changes the places that they share with it.
   private mutating func take(
-    _ window: inout TextWindow, before limit: Int, shift: Int
+    _ window: inout TextWindow, fileOf index: Int, before limit: Int, shift: Int
   ) -> (end: Int, problem: (TextProblem, place: Int)?) {
     let records = window.records(fields: input.names.count, startingBefore: limit)
+    recordCounts[index] += records.count
     add(records, of: window, shift: shift)
     return (records.end, records.problem)
   }
 
   private mutating func add(_ records: TextRecords, of window: TextWindow, shift: Int) {
     guard records.count > 0 else { return }
-    recordCount += records.count
     let base = window.base + shift
     if hasPlaces {
       let end = window.count
+      let places = input.linePlaces
       lines.append(upTo: records.count) { target in
-        target.withMutableElements(as: Int64.self) { numbers in
+        target.withMutableElements(as: UInt64.self) { words in
           for record in 0..<records.count {
             let start = Int(records.starts[record])
             let last = Int(records.places[(record + 1) * records.fields - 1])
-            numbers[2 * record] = Int64(base + start)
-            numbers[2 * record + 1] = Int64(Swift.min(last + 1, end) - start)
+            places.set(
+              record, of: &words, start: base + start, length: Swift.min(last + 1, end) - start)
           }
         }
         return records.count

@@ -4,6 +4,7 @@ package import ShardedArrays
 /// Reads lines of a ``CSVInput`` by their places, many at a time, for them to be written again.
 package final class LineReader {
   private let reader: PartsReader
+  private let places: LinePlaces
   /// What is read at once, and what has been gathered of it.
   private let window = RecordBuffer(byteCount: windowBytes)
   private let gathered = RecordBuffer(byteCount: gatheredBytes)
@@ -15,6 +16,7 @@ package final class LineReader {
   private static let gatheredBytes = 256 << 10
 
   package init(_ input: CSVInput) {
+    places = input.linePlaces
     reader = PartsReader(
       input.parts.map {
         .init(
@@ -25,7 +27,7 @@ package final class LineReader {
   /// Local. Calls `body` with the bytes of these lines, in order, in pieces.
   ///
   /// - Parameters:
-  ///   - lines: ``LinePlace``s, ascending.
+  ///   - lines: Their places, ascending, as ``CSVInput/linePlaces`` says.
   ///   - body: Gets pieces of any length.
   ///   - fail: Makes a failure of one to read.
   /// - Complexity: Lines that lie close together are read together with what is between them, where
@@ -35,19 +37,26 @@ package final class LineReader {
     _ body: (RawSpan) throws(Failure) -> Void
   ) throws(Failure) {
     var ahead = LinesAhead()
-    try lines.forEachRun { (run) throws(Failure) in
-      try run.withElements(as: Int64.self) { (places) throws(Failure) in
-        for index in 0..<places.count / 2 {
-          let (start, length) = (Int(places[2 * index]), Int(places[2 * index + 1]))
-          if !ahead.takes(start, length, within: Self.windowBytes, gap: Self.gapBytes) {
-            try flush(&ahead, fail, body)
-          }
-          ahead.add(start, length)
-        }
+    try places.forEach(in: lines) { (start, length) throws(Failure) in
+      if !ahead.takes(start, length, within: Self.windowBytes, gap: Self.gapBytes) {
+        try flush(&ahead, fail, body)
       }
+      ahead.add(start, length)
     }
     try flush(&ahead, fail, body)
     try emit(body)
+  }
+
+  /// Local. Calls `body` with the bytes of the input in `range`, in order, in pieces.
+  package func readAll<Failure: Error>(
+    _ range: Range<Int>, fail: (ArrayFileError) -> Failure,
+    _ body: (RawSpan) throws(Failure) -> Void
+  ) throws(Failure) {
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.windowBytes) {
+      let piece = start..<Swift.min(start + Self.windowBytes, range.upperBound)
+      try fill(piece, fail)
+      try window.withBytes(0..<piece.count, body)
+    }
   }
 
   private func flush<Failure: Error>(

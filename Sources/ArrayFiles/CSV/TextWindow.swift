@@ -42,8 +42,10 @@ struct TextWindow {
   /// Places that end a line.
   private var lineCount = 0
   private var isAtEnd = false
+  private let lineLimit: Int
 
-  init(delimiter: UInt8, base: Int) {
+  init(delimiter: UInt8, base: Int, lineLimit: Int) {
+    self.lineLimit = lineLimit
     separators = TextSeparators(delimiter: delimiter)
     self.base = base
   }
@@ -118,7 +120,7 @@ struct TextWindow {
   private func evenRecords(_ fields: Int, before limit: Int) -> TextRecords? {
     // One field may be an empty line. Longer lines than allowed are found one by one.
     guard fields > 1, placeCount >= lineCount * fields, placeCount < (lineCount + 1) * fields,
-      count <= CSVParser.lineLimit
+      count <= lineLimit
     else { return nil }
     let places = self.places
     let lineCount = self.lineCount
@@ -153,8 +155,8 @@ struct TextWindow {
         }
         guard last < placeCount else { return }
         let end = Int(places[last])
-        if end - start >= CSVParser.lineLimit {
-          records.problem = (.tooLong(limit: CSVParser.lineLimit), start)
+        if end - start >= lineLimit {
+          records.problem = (.tooLong(lineLimit), start)
           return
         }
         let found = last - next + 1

@@ -26,7 +26,7 @@ extension Flag {
     summary: "write N files of even size; PATH is their directory",
     details: """
       Write the survivors as N files whose sizes differ by at most one record, in the directory \
-      that --output names: part-00000-of-00008.npy and so on. N need not be the number of ranks. \
+      that --output names: part-00000-of-00008.npy and so on, or .csv, each with the header. N need not be the number of ranks. \
       Of an HDF5 file the N are beside it, out.part-00000-of-00008.h5 and so on, and PATH joins \
       them as virtual datasets.
       """)
@@ -120,7 +120,7 @@ extension Flag {
       numbers, else float64 where all are numbers or missing (NaN: empty, NA, NULL and what else \
       pandas takes for it), else text, which --unique alone can compare. Only columns that stages \
       name are read as numbers. The header and the survivors' lines are written as they stand in \
-      the input, byte for byte, into one file.
+      the input, byte for byte.
       """)
 
   static let delimiter = Flag(
