@@ -5,14 +5,15 @@
 #   jobs/bench.sh             everything, on 2 ranks
 #   RANKS=4 jobs/bench.sh     on another number of ranks
 #   jobs/bench.sh ARGUMENTS   are handed to prune-bench
-#
-# Text against pandas is measured by jobs/bench-csv.py.
+#   jobs/bench.sh csv         text against pandas, by jobs/bench-csv.py (jobs/setup.sh tests)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ranks=${RANKS:-2}
 
 jobs/setup.sh
-swift build --configuration release --product prune-bench >&2
+product=prune-bench
+if [ "${1:-}" = csv ]; then product=prune-mpi; fi
+swift build --configuration release --product "$product" >&2
 
 processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
 memory=$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo)
@@ -31,4 +32,7 @@ MACHINE
 . jobs/env.sh
 # Yielding is for more ranks than cores; it hides how long a short call takes.
 if ((ranks <= $(nproc))); then export OMPI_MCA_mpi_yield_when_idle=0; fi
+if [ "${1:-}" = csv ]; then
+  exec .build/python/bin/python jobs/bench-csv.py --ranks "$ranks" "${@:2}"
+fi
 exec mpirun -np "$ranks" prune-bench "$@"

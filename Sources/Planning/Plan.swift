@@ -62,6 +62,8 @@ public struct Plan: Sendable {
     public var shards: Int?
     /// Whether what is not pruned of an HDF5 file comes along.
     public var copiesRest = false
+    /// Of zarr arrays; nil for that of the input, or 2.
+    public var zarrVersion: Int?
     public var index: String?
     public var rejects: String?
     /// How many records each survivor stands for, once for each stage that counts them.
@@ -78,12 +80,13 @@ public struct Plan: Sendable {
 
     public init(
       survivors: String? = nil, shards: Int? = nil, copiesRest: Bool = false,
-      index: String? = nil, rejects: String? = nil,
+      zarrVersion: Int? = nil, index: String? = nil, rejects: String? = nil,
       counts: [String] = []
     ) {
       self.survivors = survivors
       self.shards = shards
       self.copiesRest = copiesRest
+      self.zarrVersion = zarrVersion
       self.index = index
       self.rejects = rejects
       self.counts = counts

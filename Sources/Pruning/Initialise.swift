@@ -190,6 +190,11 @@ extension Initialised {
     }
   }
 
+  /// Of the input's arrays, where they are zarr and all of one version.
+  var zarrVersion: Int? {
+    if case .files(let input) = source { input.zarrVersion } else { nil }
+  }
+
   /// Nil where the records are no lines of text.
   var text: TextRecords? {
     if case .text(let records) = source { records } else { nil }

@@ -73,6 +73,10 @@ extension InputRequest {
       return try InputFiles(
         fields: try archiveMembers(all[0]).map { .init($0, all, member: $0) })
     }
+    if raw == nil, let first = all.first, let names = ZarrDirectory.group(first), !names.isEmpty {
+      return try InputFiles(
+        fields: names.map { name in .init(name, all.map { "\($0)/\(name)" }) })
+    }
     return try InputFiles(all, isByRow: byRow, raw: raw)
   }
 }

@@ -10,10 +10,12 @@ extension PruneJob {
   /// - Parameters:
   ///   - formats: How the columns of the records lie in files.
   ///   - origins: Where those of HDF5 files come from.
+  ///   - zarrVersion: Of the input, where it is zarr.
   func targets(
-    _ formats: [ColumnFormat], origins: [HDF5Origin?]
+    _ formats: [ColumnFormat], origins: [HDF5Origin?], zarrVersion: Int? = nil
   ) -> [(role: OutputOutcome.Role, target: OutputTarget)] {
     var targets: [(OutputOutcome.Role, OutputTarget)] = []
+    let version = output.zarrVersion ?? zarrVersion ?? 2
     let suffix =
       switch delimiter {
       case nil: ".npy"
@@ -28,13 +30,16 @@ extension PruneJob {
           copiesRest: output.copiesRest && path == output.survivors)
       }
       if formats.count > 1 || hasFieldFiles {
+        if OutputTarget.isZarr(path), shards == nil {
+          return .zarr(path, version: version, fields: formats.map(\.name))
+        }
         return .fields(path, formats.map(\.name), shards: shards)
       }
       return shards.map { .directory(path, shards: $0, suffix: suffix) } ?? single(path)
     }
     /// The array in one piece: a `.npy` file, or by its name a zarr array.
     func single(_ path: String) -> OutputTarget {
-      OutputTarget.isZarr(path) ? .zarr(path) : .file(path)
+      OutputTarget.isZarr(path) ? .zarr(path, version: version) : .file(path)
     }
     func numbers(_ path: String, _ name: String) -> OutputTarget {
       guard OutputTarget.isHDF5(path) else { return single(path) }
@@ -119,7 +124,8 @@ struct OutputWriter {
     expectedBytes =
       text?.writtenBytes(job.output, survivors: survivors)
       ?? job.output.writtenBytes(input, survivors: survivors)
-    let targets = job.targets(start.formats, origins: start.origins)
+    let targets = job.targets(
+      start.formats, origins: start.origins, zarrVersion: start.zarrVersion)
     let arrays = targets.map { role, target -> OutputArray in
       if let text, let bytes = text.bytes(role) {
         return OutputArray(
@@ -280,11 +286,14 @@ struct OutputWriter {
       let isText = text?.bytes(role) != nil
       // A zarr array is one thing to its readers, whatever files it has.
       if array.array.target.isZarr {
-        return [
+        let path = array.array.target.path
+        return array.array.columns.indices.map { column in
           OutputOutcome.File(
-            path: array.array.target.path, role: role, records: recordCount,
-            bytes: array.files.reduce(0) { $0 + $1.size })
-        ]
+            path: array.array.target.fields.isEmpty
+              ? path : "\(path)/\(array.array.target.fields[column])", role: role,
+            records: recordCount,
+            bytes: array.files.reduce(0) { $0 + ($1.column == column ? $1.size : 0) })
+        }
       }
       let records = Partition(even: recordCount, over: array.files.count)
       return array.files.enumerated().map { index, file in

@@ -72,6 +72,9 @@ private func outputInput(
   if let input = try InputFiles.hdf5Output(at: path, fields: fields, files: files) {
     return input
   }
+  if ZarrDirectory.group(path) != nil {
+    return try InputFiles(fields: fields.map { .init($0, ["\(path)/\($0)"]) })
+  }
   let named = try outputFields(at: path)
   guard !named.isEmpty, Set(fields).isSubset(of: named) else {
     return try InputFiles(try outputFiles(at: path), isByRow: true)

@@ -415,12 +415,12 @@ def test_shards(shards, end, tmp_path):
             (f"n,s{end}" + "".join(kept_rows[cuts[n]:cuts[n + 1]])).encode()
         for n in range(shards)}
     page = succeed("verify", "out-2", "--report", "2.json", ranks=3, cwd=tmp_path).out
-    assert "out-2: as reported, 17 records" in page
+    assert "as reported, 17 records" in page
     # They are an input again.
     for ranks in (1, 3):
         succeed("--csv", "out-2", "--every", "1", "-o", "joined.csv", "--force", "-q", ranks=ranks,
                 cwd=tmp_path)
-        assert (tmp_path / "joined.csv").read_text() == f"n,s{end}" + "".join(kept_rows) or end != "\n"
+        assert (tmp_path / "joined.csv").read_bytes().decode() == f"n,s{end}" + "".join(kept_rows)
     assert f"files    {shards}" in succeed("inspect", "--csv", "out-2", cwd=tmp_path).out or shards == 1
     # Another number replaces these, and damage is found.
     succeed("in.csv", "--keep", "n % 3 == 0", "-o", "out-2", "--shards", "2", "--force", "--report",

@@ -81,7 +81,7 @@ public struct StagedArray: Sendable, Hashable {
   /// For each column in turn one, or as many as there are shards, in order.
   public internal(set) var files: [StagedFile]
   /// Where an array of several files goes; nil for one file, and for HDF5.
-  let directory: StagedDirectory?
+  var directory: StagedDirectory?
   /// What could not be carried over from the input, for people; on the rank that prepared.
   public internal(set) var notes: [String] = []
 
@@ -121,6 +121,8 @@ struct StagedDirectory: Sendable, Hashable {
   /// The directory in which the files lie now, under their final names, and which is renamed as
   /// a whole; nil: they lie in the final directory, under partial names.
   let partialPath: String?
+  /// Directories in it, on the rank that prepared.
+  var inner: [String] = []
 }
 
 extension OutputSet {
@@ -128,7 +130,8 @@ extension OutputSet {
   /// wants to remove them when a signal ends it.
   public var partialPaths: [String] {
     arrays.flatMap { staged in
-      staged.distinctFiles.map(\.partialPath) + [staged.directory?.partialPath].compactMap(\.self)
+      staged.distinctFiles.map(\.partialPath) + (staged.directory?.inner ?? [])
+        + [staged.directory?.partialPath].compactMap(\.self)
     } + documents.map(\.partialPath)
   }
 
@@ -137,6 +140,7 @@ extension OutputSet {
   public func discard() {
     for staged in arrays {
       for file in staged.distinctFiles { try? System.unlink(file.partialPath) }
+      for inner in staged.directory?.inner ?? [] { try? System.removeDirectory(inner) }
       if let partial = staged.directory?.partialPath { try? System.removeDirectory(partial) }
     }
     for file in documents { try? System.unlink(file.partialPath) }

@@ -4,7 +4,8 @@ internal import Stages
 extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
-      output, shards, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter, nan, force,
+      output, shards, zarrFormat, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter,
+      nan, force,
       balance, reuse, memory, scratch, report,
       explain, quiet, reportToVerify, before, after, shortHelp, longHelp, version,
     ]
@@ -29,6 +30,14 @@ extension Flag {
       that --output names: part-00000-of-00008.npy and so on, or .csv, each with the header. N need not be the number of ranks. \
       Of an HDF5 file the N are beside it, out.part-00000-of-00008.h5 and so on, and PATH joins \
       them as virtual datasets.
+      """)
+
+  static let zarrFormat = Flag(
+    "--zarr-format", .wholeNumber(2...3, \.prune.zarrFormat), for: [.prune],
+    summary: "version of zarr outputs; default: the input's, or 2",
+    details: """
+      Outputs whose names end in .zarr are of this version of the format, 2 or 3. By default they \
+      are of version 3 where all inputs are, and else of version 2.
       """)
 
   static let copyRest = Flag(
