@@ -29,6 +29,9 @@ extension ArrayFileError: CustomStringConvertible {
     case .noArrays(let path):
       "\(path): a folder without .npy files\ntry: a pattern that names the files: "
         + "'\(OutputName.withoutTrailingSlashes(path))/*'"
+    case .noText(let path):
+      "\(path): a folder without .csv or .tsv files\ntry: a pattern that names the files: "
+        + "'\(OutputName.withoutTrailingSlashes(path))/*'"
     case .folderWithoutHeaders(let path):
       "\(path): is a folder, of which only .npy files are taken\ntry: a pattern that names the "
         + "files: '\(OutputName.withoutTrailingSlashes(path))/*'"

@@ -33,6 +33,8 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case tooLarge(path: String, bytes: Int, limit: Int)
   /// A directory given as an input.
   case noArrays(path: String)
+  /// The same of lines of text.
+  case noText(path: String)
   /// A directory given as an input of files without headers.
   case folderWithoutHeaders(path: String)
   case noMatch(pattern: String)
@@ -193,7 +195,7 @@ extension ArrayFileError {
       problem.kind
     case .rawLayout, .fieldWithoutName, .fieldTwice, .compressNotHDF5:
       .usage
-    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField, .noArrays,
+    case .notFound, .isDirectory, .notRegular, .cannotOpen, .noParts, .noField, .noArrays, .noText,
       .folderWithoutHeaders, .noMatch:
       .missingInput
     case .empty, .header, .truncated, .extraBytes, .brokenElement, .shorterThanOffset, .tooLarge,

@@ -4,11 +4,23 @@ public enum ArrayStorage: Sendable, Hashable {
   case plain(offset: Int)
   /// As a dataset that the HDF5 library decodes.
   case hdf5(dataset: String)
-  /// As `byteCount` bytes of a deflated stream that starts at this offset: a member of an `.npz`
-  /// file. Unpacked, the array's bytes start after `skip` others.
-  case deflated(offset: Int, byteCount: Int, skip: Int, member: String)
+  /// As a deflated stream: a member of an `.npz` file.
+  case deflated(DeflatedMember)
   /// As the chunks of a zarr array, files of a directory.
   case zarr(ZarrLayout)
+}
+
+/// A member of a zip file that is unpacked front to back.
+public struct DeflatedMember: Sendable, Hashable {
+  public let name: String
+  /// Where the packed bytes start in the file, how many they are, and how many unpacked.
+  public let offset: Int
+  public let packedSize: Int
+  public let size: Int
+  /// CRC-32 of the unpacked bytes.
+  public let checksum: UInt32
+  /// Of the unpacked bytes, those before the array's.
+  public let skip: Int
 }
 
 extension ArrayStorage {
@@ -50,10 +62,12 @@ extension MessageWriter {
     case .hdf5(let dataset):
       append("hdf5")
       append(dataset)
-    case .deflated(let offset, let byteCount, let skip, let member):
+    case .deflated(let member):
       append("deflated")
-      append([offset, byteCount, skip])
-      append(member)
+      append([
+        member.offset, member.packedSize, member.size, Int(member.checksum), member.skip,
+      ])
+      append(member.name)
     case .zarr(let layout):
       append("zarr")
       append(layout)
@@ -72,9 +86,13 @@ extension MessageReader {
       return .hdf5(dataset: try text())
     case "deflated":
       let numbers = try integers()
-      guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 }) else { throw malformed }
+      guard numbers.count == 5, numbers.allSatisfy({ $0 >= 0 }),
+        let checksum = UInt32(exactly: numbers[3])
+      else { throw malformed }
       return .deflated(
-        offset: numbers[0], byteCount: numbers[1], skip: numbers[2], member: try text())
+        DeflatedMember(
+          name: try text(), offset: numbers[0], packedSize: numbers[1], size: numbers[2],
+          checksum: checksum, skip: numbers[4]))
     case "zarr":
       return .zarr(try zarrLayout())
     default:

@@ -19,9 +19,7 @@ extension ArrayStorage {
     case .plain(let offset): PlainReader(try InputFile(path), offset: offset)
     case .hdf5(let dataset):
       try Self.openHDF5(path, dataset: dataset, byteCount: byteCount)
-    case .deflated(let offset, let byteCount, let skip, let member):
-      try DeflatedStream(
-        InputFile(path), path: path, member: member, offset, packed: byteCount, skip: skip)
+    case .deflated(let member): try DeflatedStream(InputFile(path), path: path, member)
     case .zarr(let layout): ZarrReader(path, layout)
     }
   }

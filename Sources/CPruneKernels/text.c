@@ -1,4 +1,6 @@
-#include "CPruneKernels.h"
+#include "text.h"
+
+#include <string.h>
 
 #if defined(__x86_64__)
 #include <emmintrin.h>
@@ -6,56 +8,6 @@
 
 // Separators of delimited text (RFC 4180). Blocks of 64 bytes without a quote go through SSE2,
 // which every x86-64 processor has; all others through the automaton, byte by byte.
-
-enum { FIELD_START = 0, UNQUOTED = 1, QUOTED = 2, CLOSED = 3, CLOSED_CR = 4 };
-
-typedef struct {
-  uint32_t *places;
-  size_t count;
-  size_t lines;
-  int32_t state;
-} text_walk;
-
-// One byte at `place`; false where it may not stand there.
-static inline bool step(text_walk *walk, uint8_t byte, uint8_t delimiter, uint32_t place) {
-  const bool ends = byte == delimiter || byte == '\n';
-  switch (walk->state) {
-    case FIELD_START:
-    case UNQUOTED:
-      if (byte == '"') {
-        if (walk->state == UNQUOTED) return false;
-        walk->state = QUOTED;
-      } else if (ends) {
-        walk->places[walk->count++] = place;
-        walk->lines += byte == '\n';
-        walk->state = FIELD_START;
-      } else {
-        walk->state = UNQUOTED;
-      }
-      return true;
-    case QUOTED:
-      if (byte == '"') walk->state = CLOSED;
-      return true;
-    case CLOSED:
-      if (byte == '"') {
-        walk->state = QUOTED;
-        return true;
-      }
-      if (byte == '\r') {
-        walk->state = CLOSED_CR;
-        return true;
-      }
-      break;
-    default:
-      if (byte != '\n') return false;
-      break;
-  }
-  if (!ends) return false;
-  walk->places[walk->count++] = place;
-  walk->lines += byte == '\n';
-  walk->state = FIELD_START;
-  return true;
-}
 
 #if defined(__x86_64__)
 
@@ -122,4 +74,46 @@ size_t prune_text_count(const uint8_t *text, size_t count, uint8_t byte) {
     found += sum;
   }
   return found;
+}
+
+bool prune_text_even(
+  const uint8_t *text, size_t count, const uint32_t *places, size_t fields, size_t lines,
+  uint32_t *starts) {
+  uint32_t start = 0;
+  for (size_t line = 0; line < lines; line++) {
+    const uint32_t place = places[(line + 1) * fields - 1];
+    if (place < count && text[place] != '\n') return false;
+    starts[line] = start;
+    start = place + 1;
+  }
+  return true;
+}
+
+size_t prune_text_decimals(
+  prune_text_field field, size_t first, size_t count, double *values, uint32_t *longest) {
+  for (; first < count; first++) {
+    uint32_t length, fraction;
+    uint64_t mantissa;
+    bool negative;
+    const uint32_t start = text_field(&field, first, &length);
+    if (!text_digits(field.text + start, length, &mantissa, &fraction, &negative)) break;
+    if (!text_decimal(mantissa, fraction, negative, values + first)) break;
+    if (length > *longest) *longest = length;
+  }
+  return first;
+}
+
+size_t prune_text_integers(
+  prune_text_field field, size_t first, size_t count, int64_t *values, uint32_t *longest) {
+  for (; first < count; first++) {
+    uint32_t length, fraction;
+    uint64_t mantissa;
+    bool negative;
+    const uint32_t start = text_field(&field, first, &length);
+    if (!text_digits(field.text + start, length, &mantissa, &fraction, &negative)) break;
+    if (memchr(field.text + start, '.', length) != NULL) break;
+    if (!text_integer(mantissa, fraction, negative, values + first)) break;
+    if (length > *longest) *longest = length;
+  }
+  return first;
 }

@@ -5,6 +5,8 @@ import Stages
 public struct MemoryModel: Sendable, Equatable {
   /// Resident before the first record is read: the program and the MPI library.
   public let base: Int
+  /// Of text: places of lines and values of columns.
+  public let text: Int
   /// Read piece, what was decoded, block columns and masks.
   public let working: Int
   /// What the stages that look at all records first need while they are solved, at most.
@@ -22,12 +24,14 @@ public struct MemoryModel: Sendable, Equatable {
 
   /// Local. For the largest shard of `plan`, given what this process occupies now.
   ///
+  /// - Parameter read: Of text, which is part of what is resident.
   /// - Throws: where even with all survivors in a file the budget that was asked for is too small.
   ///   One that follows from the machine is used as far as it goes.
   public init(
-    _ plan: Plan, residentNow base: Int, budget: MemoryBudget? = nil
+    _ plan: Plan, residentNow: Int, budget: MemoryBudget? = nil, text read: HeldText = HeldText()
   ) throws(MemoryShortage) {
-    self.base = base
+    base = Swift.max(read.residentBefore, residentNow - read.inMemory)
+    text = read.inMemory
     self.budget = budget
     // The pass and the one that measures it: per block a column of keys and two masks, and the
     // registers of each evaluator.
@@ -56,18 +60,22 @@ public struct MemoryModel: Sendable, Equatable {
     let moving = mayMove ? held / plan.ranks * (plan.ranks - 2) : 0
     let records = largest == 0 ? 0 : held + lists * RecordList.bufferBytes
 
-    guard let budget, working + solving + records + moving > budget.bytes, largest > 0 else {
+    guard let budget, text + working + solving + records + moving > budget.bytes, largest > 0
+    else {
       (self.records, self.moving, place) = (records, moving, .memory)
       return
     }
     // A list grows by a buffer, and by another one while its records move or the next pass reads.
     let growing = 2 * lists
-    let rest = budget.bytes - working - solving
+    let rest = budget.bytes - text - working - solving
     var buffer = RecordList.bufferBytes
     while buffer > Self.leastBuffer, growing * buffer > rest / 2 { buffer /= 2 }
     let least = growing * buffer
     if rest < least, budget.origin == .typed {
-      throw MemoryShortage(budget: budget.bytes, needed: working + solving + least)
+      // Of more memory text takes half, and no more than all of it.
+      let needed = working + solving + least
+      throw MemoryShortage(
+        budget: budget.bytes, needed: needed + Swift.min(text + read.inFiles, needed))
     }
     let limit = Swift.max(0, rest - least)
     (self.records, self.moving) = (limit + least, 0)
@@ -90,13 +98,13 @@ public struct MemoryModel: Sendable, Equatable {
   private static let evaluatorBytes = 256 << 10
 
   /// The most that any rank can need, whatever survives.
-  public var peak: Int { base + working + solving + records + moving + messages }
+  public var peak: Int { base + text + working + solving + records + moving + messages }
 
   /// The peak of the largest rank if it holds `survivors` records.
   public func peak(survivors: Int, of plan: Plan) -> Int {
     Swift.min(
       peak,
-      base + working + solving + messages + survivors * plan.survivorBytes
+      base + text + working + solving + messages + survivors * plan.survivorBytes
         + RecordList.bufferBytes)
   }
 }

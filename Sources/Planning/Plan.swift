@@ -64,6 +64,8 @@ public struct Plan: Sendable {
     public var copiesRest = false
     /// Whether the files of shards are compressed.
     public var compresses = false
+    /// Of zarr arrays; nil for that of the input, or 2.
+    public var zarrVersion: Int?
     public var index: String?
     public var rejects: String?
     /// How many records each survivor stands for, once for each stage that counts them.
@@ -80,13 +82,15 @@ public struct Plan: Sendable {
 
     public init(
       survivors: String? = nil, shards: Int? = nil, copiesRest: Bool = false,
-      compresses: Bool = false, index: String? = nil, rejects: String? = nil,
+      compresses: Bool = false, zarrVersion: Int? = nil, index: String? = nil,
+      rejects: String? = nil,
       counts: [String] = []
     ) {
       self.survivors = survivors
       self.shards = shards
       self.copiesRest = copiesRest
       self.compresses = compresses
+      self.zarrVersion = zarrVersion
       self.index = index
       self.rejects = rejects
       self.counts = counts

@@ -98,17 +98,18 @@ package struct AvailableMemory {
 }
 
 extension MemoryBudget {
-  /// Local. As it was asked for; or of this rank's share what the program and the MPI library
-  /// leave.
+  /// Local. As it was asked for; or what the machine leaves.
   init(_ job: PruneJob, ranks: Int, resident: Int) {
+    self.init(ranks: ranks, resident: resident)
+    if let directory = job.scratch { scratch = directory }
+    if let bytes = job.memory { (self.bytes, origin) = (bytes, .typed) }
+  }
+
+  /// Local. Of this rank's share of the machine what the program and the MPI library leave.
+  init(ranks: Int, resident: Int) {
     let here = AvailableMemory.here
-    let scratch = job.scratch ?? here.scratch
-    if let bytes = job.memory {
-      self.init(bytes: bytes, origin: .typed, scratch: scratch)
-    } else {
-      let share = here.share(ofRanks: ranks)
-      let rest = share.bytes - resident - MemoryModel.libraryBytes(ranks: ranks)
-      self.init(bytes: Swift.max(0, rest), origin: share.origin, scratch: scratch)
-    }
+    let share = here.share(ofRanks: ranks)
+    let rest = share.bytes - resident - MemoryModel.libraryBytes(ranks: ranks)
+    self.init(bytes: Swift.max(0, rest), origin: share.origin, scratch: here.scratch)
   }
 }

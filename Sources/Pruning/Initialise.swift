@@ -83,7 +83,8 @@ extension Initialised {
       () throws(PruningError) -> (Plan, MemoryModel) in
       let stages = try Self.understand(
         job, input.layout, keys: input.layout, records: input.count)
-      return try Self.planned(job, ranks: ranks) { budget in
+      let budget = MemoryBudget(job, ranks: ranks, resident: ProcessMemory.resident)
+      return try Self.planned(budget) { budget in
         Plan(
           input: input,
           stages: stages.map {
@@ -97,12 +98,14 @@ extension Initialised {
 
   /// Local. A plan, and the memory it takes of what there is.
   ///
-  /// - Parameter make: Gets the bytes that there are.
+  /// - Parameters:
+  ///   - text: What it has taken of the budget.
+  ///   - make: Gets the bytes that are left.
   private static func planned(
-    _ job: PruneJob, ranks: Int, make: (_ budget: Int) -> Plan
+    _ given: MemoryBudget, text: HeldText = HeldText(), make: (_ budget: Int) -> Plan
   ) throws(PruningError) -> (Plan, MemoryModel) {
-    var budget = MemoryBudget(job, ranks: ranks, resident: ProcessMemory.resident)
-    let plan = make(budget.bytes)
+    var budget = given
+    let plan = make(Swift.max(0, budget.bytes - text.inMemory))
     let before = ProcessMemory.resident
     KernelProbe.warmUp(plan)
     let resident = ProcessMemory.resident
@@ -110,7 +113,7 @@ extension Initialised {
       budget.bytes = Swift.max(0, budget.bytes - Swift.max(0, resident - before))
     }
     do throws(MemoryShortage) {
-      return (plan, try MemoryModel(plan, residentNow: resident, budget: budget))
+      return (plan, try MemoryModel(plan, residentNow: resident, budget: budget, text: text))
     } catch {
       throw .memory(error)
     }
@@ -135,7 +138,7 @@ extension Initialised {
     let planInput = described
     (plan, memory) = try agreement.together(world, namesRank: false) {
       () throws(PruningError) -> (Plan, MemoryModel) in
-      try Self.planned(job, ranks: ranks) { budget in
+      try Self.planned(text.budget, text: records.held) { budget in
         Plan(
           input: planInput,
           stages: text.stages.map {
@@ -185,6 +188,11 @@ extension Initialised {
     case .generated(let field): GeneratedSource(field: field)
     case .text(let records): TextSource(records)
     }
+  }
+
+  /// Of the input's arrays, where they are zarr and all of one version.
+  var zarrVersion: Int? {
+    if case .files(let input) = source { input.zarrVersion } else { nil }
   }
 
   /// Nil where the records are no lines of text.

@@ -1,5 +1,6 @@
 public import ArrayFiles
 public import MPI
+import Planning
 import PruneKernels
 public import ShardedArrays
 
@@ -140,7 +141,9 @@ private func inspectText(
 ) throws(PruningError) -> [Inspection] {
   let text = try openText([path], delimiter: delimiter, over: world, agreement: agreement)
   let records = try TextRecords(
-    text, wanted: Array(text.names.indices), keys: [], over: world, agreement: agreement)
+    text, wanted: Array(text.names.indices), keys: [],
+    budget: MemoryBudget(ranks: world.size, resident: ProcessMemory.resident), over: world,
+    agreement: agreement)
   let count = records.partition.total
   let input = InspectedInput(
     path: path, files: text.parts.count, layout: records.layout, shape: [count], count: count,

@@ -58,20 +58,24 @@ func decoded<Head: InputHead>(
 extension InputRequest {
   /// Local; on one rank. The files themselves.
   fileprivate func expanded() throws(ArrayFileError) -> InputFiles {
-    let takesFolders = raw == nil
+    let content: InputNames.Content = raw == nil ? .arrays : .raw
     var columns: [RecordInput.NamedFiles] = []
     for field in fields {
       let (path, member) = field.archiveMember
       columns.append(
         .init(
-          field.name, try InputNames.expand(path, takesFolders: takesFolders), member: member))
+          field.name, try InputNames.expand(path, as: content), member: member))
     }
     if !columns.isEmpty { return try InputFiles(fields: columns, raw: raw) }
     var all: [String] = []
-    for path in paths { all += try InputNames.expand(path, takesFolders: takesFolders) }
+    for path in paths { all += try InputNames.expand(path, as: content) }
     if isArchive {
       return try InputFiles(
         fields: try archiveMembers(all[0]).map { .init($0, all, member: $0) })
+    }
+    if raw == nil, let first = all.first, let names = ZarrDirectory.group(first), !names.isEmpty {
+      return try InputFiles(
+        fields: names.map { name in .init(name, all.map { "\($0)/\(name)" }) })
     }
     return try InputFiles(all, isByRow: byRow, raw: raw)
   }

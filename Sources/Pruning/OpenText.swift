@@ -15,7 +15,7 @@ func openText(
   let named = try agreement.onRoot(world) { () throws(PruningError) -> InputFiles in
     try file { () throws(ArrayFileError) -> InputFiles in
       var files: [String] = []
-      for path in paths { files += try InputNames.expand(path, takesFolders: false) }
+      for path in paths { files += try InputNames.expand(path, as: .text) }
       return try InputFiles(files)
     }
   }
@@ -42,6 +42,8 @@ func openText(
 struct TextPlan {
   let records: TextRecords
   let stages: [Stage]
+  /// Of which text has taken its part.
+  let budget: MemoryBudget
 
   /// Collective. Reads the columns that the stages name, and understands the stages.
   ///
@@ -68,8 +70,10 @@ struct TextPlan {
     let keys = isWanted.filter {
       wanted.wholeRecords || wanted.asKeys.contains(input.names[$0])
     }
+    budget = MemoryBudget(job, ranks: world.size, resident: ProcessMemory.resident)
     let records = try TextRecords(
-      input, wanted: isWanted, keys: Set(keys), over: world, agreement: agreement)
+      input, wanted: isWanted, keys: Set(keys), budget: budget, over: world,
+      agreement: agreement)
     // In expressions text must not be taken for a row of numbers. Its fields are the last ones, so
     // that the others have the same places without them.
     let scalars = RecordLayout(

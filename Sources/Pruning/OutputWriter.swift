@@ -10,10 +10,18 @@ extension PruneJob {
   /// - Parameters:
   ///   - formats: How the columns of the records lie in files.
   ///   - origins: Where those of HDF5 files come from.
+  ///   - zarrVersion: Of the input, where it is zarr.
   func targets(
-    _ formats: [ColumnFormat], origins: [HDF5Origin?]
+    _ formats: [ColumnFormat], origins: [HDF5Origin?], zarrVersion: Int? = nil
   ) -> [(role: OutputOutcome.Role, target: OutputTarget)] {
     var targets: [(OutputOutcome.Role, OutputTarget)] = []
+    let version = output.zarrVersion ?? zarrVersion ?? 2
+    let suffix =
+      switch delimiter {
+      case nil: ".npy"
+      case UInt8(ascii: "\t"): ".tsv"
+      default: ".csv"
+      }
     /// Records whose fields are arrays of their own are written as they were read.
     func records(_ path: String, shards: Int?) -> OutputTarget {
       if OutputTarget.isHDF5(path) {
@@ -23,13 +31,16 @@ extension PruneJob {
           compresses: output.compresses && path == output.survivors)
       }
       if formats.count > 1 || hasFieldFiles {
+        if OutputTarget.isZarr(path), shards == nil {
+          return .zarr(path, version: version, fields: formats.map(\.name))
+        }
         return .fields(path, formats.map(\.name), shards: shards)
       }
-      return shards.map { .directory(path, shards: $0) } ?? single(path)
+      return shards.map { .directory(path, shards: $0, suffix: suffix) } ?? single(path)
     }
     /// The array in one piece: a `.npy` file, or by its name a zarr array.
     func single(_ path: String) -> OutputTarget {
-      OutputTarget.isZarr(path) ? .zarr(path) : .file(path)
+      OutputTarget.isZarr(path) ? .zarr(path, version: version) : .file(path)
     }
     func numbers(_ path: String, _ name: String) -> OutputTarget {
       guard OutputTarget.isHDF5(path) else { return single(path) }
@@ -45,6 +56,11 @@ extension PruneJob {
     return targets
   }
 
+  /// Of lines of text; nil for arrays.
+  private var delimiter: UInt8? {
+    if case .files(let request) = input { request.delimiter } else { nil }
+  }
+
   private var hasFieldFiles: Bool {
     if case .files(let request) = input { request.hasFieldFiles } else { false }
   }
@@ -55,7 +71,7 @@ extension PruneJob {
   func checkOutputs(
     _ formats: [ColumnFormat], origins: [HDF5Origin?], inputs: [String]
   ) throws(ArrayFileError) {
-    if case .files(let request) = input, request.delimiter != nil {
+    if delimiter != nil {
       for case let path? in [output.survivors, output.rejects] where OutputTarget.isHDF5(path) {
         throw .textAsHDF5(path: path)
       }
@@ -66,9 +82,8 @@ extension PruneJob {
     }
     for (role, target) in targets(formats, origins: origins)
     where OutputTarget.isZarr(target.path) {
-      let isText = if case .files(let request) = input { request.delimiter != nil } else { false }
       if role == .survivors || role == .rejects {
-        try target.checkZarr(formats, isText: isText)
+        try target.checkZarr(formats, isText: delimiter != nil)
       }
     }
     try OutputTarget.check(
@@ -113,10 +128,13 @@ struct OutputWriter {
     expectedBytes =
       text?.writtenBytes(job.output, survivors: survivors)
       ?? job.output.writtenBytes(input, survivors: survivors)
-    let targets = job.targets(start.formats, origins: start.origins)
+    let targets = job.targets(
+      start.formats, origins: start.origins, zarrVersion: start.zarrVersion)
     let arrays = targets.map { role, target -> OutputArray in
       if let text, let bytes = text.bytes(role) {
-        return OutputArray(target, textBehind: text.input.header, byteCount: bytes.total)
+        return OutputArray(
+          target, textBehind: text.input.header,
+          parts: role == .survivors ? text.parts : Partition(counts: [bytes.total]))
       }
       return switch role {
       case .survivors: OutputArray(target, columns: start.formats, count: survivors)
@@ -300,19 +318,24 @@ struct OutputWriter {
       let isText = text?.bytes(role) != nil
       // A zarr array is one thing to its readers, whatever files it has.
       if array.array.target.isZarr {
-        return [
+        let path = array.array.target.path
+        return array.array.columns.indices.map { column in
           OutputOutcome.File(
-            path: array.array.target.path, role: role, records: recordCount,
-            bytes: array.files.reduce(0) { $0 + $1.size })
-        ]
+            path: array.array.target.fields.isEmpty
+              ? path : "\(path)/\(array.array.target.fields[column])", role: role,
+            records: recordCount,
+            bytes: array.files.reduce(0) { $0 + ($1.column == column ? $1.size : 0) })
+        }
       }
-      return array.files.map {
+      let records = Partition(even: recordCount, over: array.files.count)
+      return array.files.enumerated().map { index, file in
         // Of an HDF5 file the dataset's bytes, as its columns share it.
-        let width = array.array.columns[$0.column].width
+        let width = array.array.columns[file.column].width
         return OutputOutcome.File(
-          path: $0.path + ($0.dataset.map { ":\($0)" } ?? ""), role: role,
-          records: isText ? recordCount : $0.records.count,
-          bytes: $0.dataset == nil ? $0.size : $0.storedBytes ?? $0.records.count * width)
+          path: file.path + (file.dataset.map { ":\($0)" } ?? ""), role: role,
+          records: isText ? records.count(of: index) : file.records.count,
+          bytes: file.dataset == nil
+            ? file.size : file.storedBytes ?? file.records.count * width)
       }
     }
   }

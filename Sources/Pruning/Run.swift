@@ -74,7 +74,8 @@ public func prune(
     throw .mpi(error)
   }
   let text = try TextPlaces(
-    start.text, survivors: balanced.survivors, rejects: rejects, over: world)
+    start.text, balanced: balanced, rejects: rejects, shards: job.output.shards ?? 1,
+    over: world)
   var writer = try OutputWriter(
     job, start: start, survivors: balanced.found.total, text: text, over: world,
     agreement: agreement)
@@ -88,7 +89,8 @@ public func prune(
     // 5. Evaluate: figures, effect, checks; then the outputs get their names.
     let evaluate = Stopwatch()
     var mine = RankFigures(plan, passes: figures, balanced: balanced, writer: writer)
-    mine.spilledBytes = store?.spilledBytes ?? 0
+    mine.spilledBytes =
+      (store?.spilledBytes ?? 0) + (start.text?.store.spilledBytes ?? 0)
     clock.add(.evaluate, seconds: evaluate.seconds)
     mine.add(clock)
     let gathered = try mpi { () throws(MPIError) in

@@ -9,24 +9,41 @@ struct TextPlaces {
   /// Bytes by rank, in order.
   let survivors: Partition
   let rejects: Partition
+  /// Bytes of survivors by file, in each of which are as many records as in the others.
+  let parts: Partition
 
   /// Collective. Adds up the lengths of the lines that the ranks hold; nil where the records are
   /// no text.
   ///
-  /// - Complexity: one collective of 16 bytes a rank.
+  /// - Parameter shards: Files for the survivors.
+  /// - Complexity: two collectives, of 16 bytes a rank and of 8 bytes a file.
   init?(
-    _ text: TextRecords?, survivors: HeldRecords, rejects: [RecordList],
+    _ text: TextRecords?, balanced: Balanced, rejects: [RecordList], shards: Int,
     over world: borrowing Communicator
   ) throws(PruningError) {
     guard let text else { return nil }
     input = text.input
-    let mine = [survivors.columns.last, rejects.last].map { $0.map(lineBytes) ?? 0 }
-    let all = try mpi { () throws(MPIError) in try world.allGather(mine) }
+    let places = input.linePlaces
+    let inFiles = Partition(even: balanced.held.total, over: shards)
+    let lines = balanced.survivors.columns.last
+    let mine = [
+      lines.map { lineBytes($0, places) } ?? 0, rejects.last.map { lineBytes($0, places) } ?? 0,
+    ]
+    let ends = lines.map {
+      bytesBefore(inFiles.boundaries, of: $0, at: balanced.held.boundaries[world.rank], places)
+    }
+    let (all, sums) = try mpi { () throws(MPIError) in
+      (
+        try world.allGather(mine),
+        try world.allReduce(.sum, ends ?? inFiles.boundaries.map { _ in 0 })
+      )
+    }
     self.survivors = Partition(counts: (0..<world.size).map { all[2 * $0] })
     self.rejects = Partition(counts: (0..<world.size).map { all[2 * $0 + 1] })
+    parts = Partition(counts: (0..<shards).map { sums[$0 + 1] - sums[$0] })
   }
 
-  /// Of what is written as text.
+  /// Of what is written as text, by rank.
   func bytes(_ role: OutputOutcome.Role) -> Partition? {
     switch role {
     case .survivors: survivors
@@ -44,14 +61,26 @@ struct TextPlaces {
 }
 
 /// Of all lines in a list of their places.
-private func lineBytes(_ lines: RecordList) -> Int {
+private func lineBytes(_ lines: RecordList, _ places: LinePlaces) -> Int {
   var sum = 0
-  lines.forEachRun { run in
-    run.withElements(as: Int64.self) { places in
-      for index in 0..<places.count / 2 { sum += Int(places[2 * index + 1]) }
-    }
-  }
+  places.forEach(in: lines) { (_, length) in sum += length }
   return sum
+}
+
+/// Of the lines in a list, which are the records from `first` on, how many bytes lie before each of
+/// these records, which ascend.
+private func bytesBefore(
+  _ records: [Int], of lines: RecordList, at first: Int, _ places: LinePlaces
+) -> [Int] {
+  var sums: [Int] = []
+  var (next, sum) = (first, 0)
+  places.forEach(in: lines) { (_, length) in
+    while sums.count < records.count, records[sums.count] <= next { sums.append(sum) }
+    next += 1
+    sum += length
+  }
+  while sums.count < records.count { sums.append(sum) }
+  return sums
 }
 
 /// A text file that is being written.

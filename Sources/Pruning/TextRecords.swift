@@ -23,6 +23,9 @@ struct TextRecords {
   let layout: RecordLayout
   /// In the order of the layout.
   let lists: [RecordList]
+  /// Where they are, beside memory.
+  let store: RecordStore
+  let held: HeldText
   /// Who has which records.
   let partition: Partition
   let rank: Int
@@ -41,18 +44,28 @@ struct TextRecords {
   /// - Parameters:
   ///   - wanted: Indices of the columns that are read as numbers.
   ///   - keys: Those whose text is held where they are no numbers; others are left out then.
-  /// - Complexity: two reads of the files, the first of which looks for quotes and is not made on
-  ///   one rank; one more for columns of text in `keys`. Memory of 16 bytes a record and 8 for each
-  ///   number. Six collectives of some bytes a rank and column.
+  ///   - budget: Of which text may have half; what is more goes to a scratch file.
+  /// - Throws: also where a budget that was asked for has no room to read text.
+  /// - Complexity: as ``CSVParser/readSplit(over:agreement:again:)``, and one more read of the
+  ///   files for columns of text in `keys`. Memory of 8 bytes a record and 8 for each number.
+  ///   Eight collectives of some bytes a rank and column.
   init(
-    _ input: CSVInput, wanted: [Int], keys: Set<Int>, over world: borrowing Communicator,
-    agreement: Agreement
+    _ input: CSVInput, wanted: [Int], keys: Set<Int>, budget: MemoryBudget,
+    over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
     let watch = Stopwatch()
-    let range = Partition(even: input.byteCount, over: world.size).range(of: world.rank)
-    let isQuoted = try startsInQuotes(range, of: input, over: world, agreement: agreement)
-    var parser = CSVParser(input, .numbers(columns: wanted))
-    try parser.readAgreed(range, isQuoted, over: world, agreement: agreement)
+    let resident = ProcessMemory.resident
+    let memory = try agreement.together(world, namesRank: false) {
+      () throws(PruningError) -> TextMemory in
+      try Self.memory(budget, lists: 1 + wanted.count + keys.count)
+    }
+    let store = RecordStore(
+      limit: memory.limit, bufferBytes: memory.bufferBytes, directory: budget.scratch)
+    var parser = CSVParser(
+      input, .numbers(columns: wanted), in: store, lineLimit: memory.lineLimit)
+    let isQuoted = try parser.readSplit(over: world, agreement: agreement, store: store) {
+      CSVParser(input, .numbers(columns: wanted), in: store, lineLimit: memory.lineLimit)
+    }
 
     let mine =
       [parser.lines.count]
@@ -76,9 +89,9 @@ struct TextRecords {
       if columns[index].kind == .text { texts.append((column, columns[index].longest)) }
     }
     try Self.checkLength(texts, of: input)
-    var textParser = CSVParser(input, .texts(texts))
+    var textParser = CSVParser(input, .texts(texts), in: store, lineLimit: memory.lineLimit)
     if !texts.isEmpty {
-      try textParser.readAgreed(range, isQuoted, over: world, agreement: agreement)
+      try textParser.readAgreed(isQuoted, over: world, agreement: agreement, store: store)
     }
 
     var fields: [Field] = []
@@ -103,10 +116,25 @@ struct TextRecords {
     lists.append(parser.lines)
     layout = RecordLayout(fields: fields + texted, widths: lists.map(\.width))
     self.lists = lists
+    self.store = store
+    let most = try mpi { () throws(MPIError) in
+      try world.allReduce(.max, [store.memoryBytes, store.spilledBytes])
+    }
+    held = HeldText(inMemory: most[0], inFiles: most[1], residentBefore: resident)
     self.input = input
     rank = world.rank
     seconds = watch.seconds
-    bytes = range.count
+    bytes = Partition(even: input.byteCount, over: world.size).count(of: world.rank)
+  }
+
+  private static func memory(
+    _ budget: MemoryBudget, lists: Int
+  ) throws(PruningError) -> TextMemory {
+    do throws(MemoryShortage) {
+      return try TextMemory(budget, lists: lists, largestBuffer: RecordList.bufferBytes)
+    } catch {
+      throw .memory(error)
+    }
   }
 
   private static func checkLength(
@@ -116,47 +144,6 @@ struct TextRecords {
       throw .file(
         .textKeyTooLong(
           path: input.paths[0], name: input.names[column], bytes: width, limit: keyLimit))
-    }
-  }
-}
-
-/// Collective. Whether this rank's range starts inside quotes.
-///
-/// - Complexity: one read of the files, but on one rank; two collectives.
-func startsInQuotes(
-  _ range: Range<Int>, of input: CSVInput, over world: borrowing Communicator,
-  agreement: Agreement
-) throws(PruningError) -> Bool {
-  if world.size == 1 { return false }
-  let mine = try agreement.together(world, namesRank: true) {
-    () throws(PruningError) -> CSVParser.Quotes in
-    try file { () throws(ArrayFileError) in try CSVParser.quotes(in: range, of: input) }
-  }
-  let all = try mpi { () throws(MPIError) in
-    try world.allGather([mine.file, mine.isWhole ? 1 : 0, mine.isOdd ? 1 : 0])
-  }
-  let before = (0..<world.rank).map {
-    CSVParser.Quotes(file: all[3 * $0], isWhole: all[3 * $0 + 1] == 1, isOdd: all[3 * $0 + 2] == 1)
-  }
-  return CSVParser.startsInQuotes(range, of: input, before: before)
-}
-
-extension CSVParser {
-  /// Collective. Reads this rank's range; all ranks learn of the first mistake in order.
-  ///
-  /// A rank that has met one does not stop those before it: theirs would come first.
-  mutating func readAgreed(
-    _ range: Range<Int>, _ startsInQuotes: Bool, over world: borrowing Communicator,
-    agreement: Agreement
-  ) throws(PruningError) {
-    var failure: ArrayFileError?
-    do throws(ArrayFileError) {
-      try read(range, startsInQuotes: startsInQuotes)
-    } catch {
-      failure = error
-    }
-    try agreement.together(world, namesRank: failure?.kind == .io) { () throws(PruningError) in
-      if let failure { throw .file(failure) }
     }
   }
 }
@@ -175,6 +162,8 @@ final class TextSource: RecordSource {
     column: Int, first: Int, count: Int, into bytes: inout MutableRawSpan
   ) throws(PruningError) {
     let start = first - self.first
-    records.lists[column].part(start..<start + count).copy(into: &bytes)
+    let part = records.lists[column].part(start..<start + count)
+    part.copy(into: &bytes)
+    part.forgetPages()
   }
 }

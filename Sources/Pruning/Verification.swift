@@ -45,8 +45,11 @@ public func verify<Report>(
   }
   let found: Verification?
   if byte[0] >= 0 {
+    let names = try agreement.onRoot(world) { () throws(PruningError) -> [String] in
+      try file { () throws(ArrayFileError) in try outputFiles(at: output) }
+    }
     let text = try openText(
-      [output], delimiter: UInt8(byte[0]), over: world, agreement: agreement)
+      names ?? [], delimiter: UInt8(byte[0]), over: world, agreement: agreement)
     found = try digest(text, over: world, agreement: agreement)
   } else {
     let input = try openHeads(over: world, agreement: agreement) {
@@ -68,6 +71,9 @@ private func outputInput(
 ) throws(ArrayFileError) -> InputFiles {
   if let input = try InputFiles.hdf5Output(at: path, fields: fields, files: files) {
     return input
+  }
+  if ZarrDirectory.group(path) != nil {
+    return try InputFiles(fields: fields.map { .init($0, ["\(path)/\($0)"]) })
   }
   let named = try outputFields(at: path)
   guard !named.isEmpty, Set(fields).isSubset(of: named) else {
@@ -117,22 +123,13 @@ private func digest(
   _ input: CSVInput, over world: borrowing Communicator, agreement: Agreement
 ) throws(PruningError) -> Verification? {
   let range = Partition(even: input.byteCount, over: world.size).range(of: world.rank)
-  let isQuoted = try startsInQuotes(range, of: input, over: world, agreement: agreement)
-  var parser = CSVParser(input, .places)
-  try parser.readAgreed(range, isQuoted, over: world, agreement: agreement)
+  var parser = CSVParser(input, .count)
+  _ = try parser.readSplit(over: world, agreement: agreement) { CSVParser(input, .count) }
   let part = try agreement.together(world, namesRank: true) {
     () throws(PruningError) -> DigestPart in
     var part = DigestPart()
     var next = range.lowerBound
-    var lines = RecordList(width: LinePlace.width)
-    lines.append(upTo: 1) { target in
-      target.withMutableElements(as: Int64.self) { place in
-        place[0] = Int64(range.lowerBound)
-        place[1] = Int64(range.count)
-      }
-      return 1
-    }
-    try LineReader(input).read(lines, fail: PruningError.file) {
+    try LineReader(input).readAll(range, fail: PruningError.file) {
       (piece) throws(PruningError) in
       part.add(piece, at: next)
       next += piece.byteCount
@@ -141,20 +138,16 @@ private func digest(
     return part
   }
   let gathered = try mpi { () throws(MPIError) in
-    try world.gather([UInt64(parser.lines.count)] + part.words)
+    try world.gather(part.words)
+  }
+  let counts = try mpi { () throws(MPIError) in
+    try world.allReduce(.sum, parser.recordCounts)
   }
   guard let gathered else { return nil }
-  let width = gathered.count / world.size
-  let counts = stride(from: 0, to: gathered.count, by: width).map { Int(gathered[$0]) }
-  let words = stride(from: 0, to: gathered.count, by: width).flatMap {
-    gathered[$0 + 1..<$0 + width]
-  }
   return Verification(
     layout: nil, records: counts.reduce(0, +),
     digest: DigestPart.combine(
-      DigestPart.parts(words: Array(words)), byteCount: input.byteCount
+      DigestPart.parts(words: gathered), byteCount: input.byteCount
     ).description,
-    files: input.parts.map {
-      Verification.File(path: $0.path, records: counts.reduce(0, +))
-    })
+    files: zip(input.parts, counts).map { Verification.File(path: $0.path, records: $1) })
 }

@@ -52,8 +52,8 @@ public struct RecordList {
 
   /// A list whose first buffers are small, one page and then four times the one before: for very
   /// many lists of which each may stay short.
-  public init(growingOfWidth width: Int) {
-    self.init(width: width, runs: [], count: 0, in: nil)
+  public init(growingOfWidth width: Int, in store: RecordStore? = nil) {
+    self.init(width: width, runs: [], count: 0, in: store)
     growth = 4096
   }
 
@@ -210,7 +210,7 @@ public struct RecordList {
     let largest = Self.bufferBytes(forWidth: width, in: store)
     let size = Swift.min(largest, Swift.max(growth, room))
     self.growth = Swift.min(4 * size, largest)
-    return RecordBuffer(byteCount: size)
+    return store?.buffer(ofAtLeast: size) ?? RecordBuffer(byteCount: size)
   }
 
   /// Bytes of the last buffer that records fill.

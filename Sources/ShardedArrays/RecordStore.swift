@@ -27,6 +27,9 @@ public final class RecordStore {
     self.directory = directory
   }
 
+  /// Bytes of the buffers that are in memory, those that grow too.
+  public var memoryBytes: Int { account.bytes }
+
   func buffer(ofAtLeast byteCount: Int) -> RecordBuffer {
     RecordBuffer(byteCount: byteCount, account: account)
   }

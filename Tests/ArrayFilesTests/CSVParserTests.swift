@@ -22,6 +22,19 @@ struct CSVReading: Equatable {
       return
     }
     let partition = Partition(even: input.byteCount, over: ranks)
+    var bounds: [CSVParser.Bounds] = []
+    for rank in 0..<ranks {
+      var parser = CSVParser(input, .count)
+      var hasFailed = false
+      do throws(ArrayFileError) {
+        try parser.read(partition.range(of: rank), startsInQuotes: false)
+      } catch {
+        hasFailed = true
+      }
+      bounds.append(
+        .init(first: parser.first ?? -1, end: parser.end ?? -1, hasFailed: hasFailed))
+    }
+    let isRight = CSVParser.haveStartedRight(bounds, of: partition)
     var quotes: [CSVParser.Quotes] = []
     for rank in 0..<ranks {
       quotes.append(try CSVParser.quotes(in: partition.range(of: rank), of: input))
@@ -30,18 +43,21 @@ struct CSVReading: Equatable {
     for rank in 0..<ranks {
       let range = partition.range(of: rank)
       var parser = CSVParser(input, .numbers(columns: columns))
+      let isQuoted = CSVParser.startsInQuotes(range, of: input, before: Array(quotes[..<rank]))
       do throws(ArrayFileError) {
         try parser.read(
-          range,
-          startsInQuotes: CSVParser.startsInQuotes(range, of: input, before: Array(quotes[..<rank]))
-        )
+          range, startsInQuotes: isQuoted && !isRight)
       } catch {
         if failure == nil { failure = Failure(error.description, error.kind) }
       }
       parsers.append(parser)
     }
     if failure != nil { return }
-    lines = parsers.flatMap { words($0.lines).map(Int64.init(bitPattern:)) }
+    for parser in parsers {
+      input.linePlaces.forEach(in: parser.lines) { (start, length) in
+        lines += [Int64(start), Int64(length)]
+      }
+    }
     for index in columns.indices {
       let kind = parsers.map { $0.numbers[index].kind }.max() ?? .integers
       kinds.append(kind)
@@ -151,26 +167,28 @@ private func words(_ list: RecordList) -> [UInt64] {
     let scratch = try Scratch()
     var generator = SplitMix64(seed: 3)
     var text = "a\n"
-    var places: [Int64] = []
+    var places: [(start: Int, length: Int)] = []
     var wanted: [UInt8] = []
     while text.utf8.count < 3 << 20 {
       let line = String(repeating: "x", count: Int.random(in: 1..<2000, using: &generator)) + "\n"
       // Stretches with many lines, with few, and with all.
       let chance = [1, 40, 1000][text.utf8.count >> 20]
       if Int.random(in: 0..<chance, using: &generator) == 0 {
-        places += [Int64(text.utf8.count - 2), Int64(line.utf8.count)]
+        places.append((text.utf8.count - 2, line.utf8.count))
         wanted += Array(line.utf8)
       }
       text += line
     }
     let path = try scratch.write("a.csv", Array(text.utf8))
     let input = try CSVInput.open([path], delimiter: UInt8(ascii: ","))
-    var list = RecordList(width: LinePlace.width)
-    list.append(upTo: places.count / 2) { target in
-      target.withMutableElements(as: Int64.self) { numbers in
-        for index in places.indices { numbers[index] = places[index] }
+    var list = RecordList(width: input.linePlaces.width)
+    list.append(upTo: places.count) { target in
+      target.withMutableElements(as: UInt64.self) { words in
+        for (index, place) in places.enumerated() {
+          input.linePlaces.set(index, of: &words, start: place.start, length: place.length)
+        }
       }
-      return places.count / 2
+      return places.count
     }
     var found: [UInt8] = []
     try LineReader(input).read(list, fail: { $0 }) { (piece) throws(ArrayFileError) in
@@ -179,5 +197,24 @@ private func words(_ list: RecordList) -> [UInt64] {
       }
     }
     #expect(found == wanted)
+  }
+
+  /// Inputs of a tebibyte and more have wider places.
+  @Test(arguments: [1000, 1 << 40 - 1, 1 << 40, 1 << 50]) func placesOfLargeInputs(size: Int) {
+    let places = LinePlaces(inputOf: size)
+    #expect(places.width == (size < 1 << 40 ? 8 : 16))
+    let wanted = [0, 5, size / 2, size - 1].map { ($0, Swift.min(size, 8 << 20)) }
+    var list = RecordList(width: places.width)
+    list.append(upTo: wanted.count) { target in
+      target.withMutableElements(as: UInt64.self) { words in
+        for (index, place) in wanted.enumerated() {
+          places.set(index, of: &words, start: place.0, length: place.1)
+        }
+      }
+      return wanted.count
+    }
+    var found: [[Int]] = []
+    places.forEach(in: list) { found.append([$0, $1]) }
+    #expect(found == wanted.map { [$0.0, $0.1] })
   }
 }

@@ -120,7 +120,7 @@ import Testing
         == Failure("\(scratch("x-*/*.npy")): no file matches this pattern", .missingInput))
     #expect(
       failure { () throws(ArrayFileError) in
-        _ = try InputNames.expand(scratch("run-2"), takesFolders: false)
+        _ = try InputNames.expand(scratch("run-2"), as: .raw)
       }
         == Failure(
           "\(scratch("run-2")): is a folder, of which only .npy files are taken\n"

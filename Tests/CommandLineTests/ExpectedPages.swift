@@ -23,6 +23,7 @@ enum ExpectedPages {
     flags, of which --help has more:
       -o, --output PATH      write the survivors to PATH, a .npy file
           --shards N         write N files of even size; PATH is their directory
+          --zarr-format N    version of zarr outputs; default: the input's, or 2
           --index-out PATH   write the survivors' global positions, int64
           --rejects PATH     write the dropped records
           --axis 0           a record is a row of the array: x[0], any(x > 4)
@@ -143,9 +144,10 @@ enum ExpectedPages {
         rank each. The file may be a pattern: 'run-*.h5:/wind'.
 
         A folder that holds a zarr array, version 2 or 3, is that array: data.zarr,
-        or in a group data.zarr/u. Its chunks are uncompressed or packed by zlib,
-        gzip, zstd or blosc. An output whose name ends in .zarr is an uncompressed
-        zarr array of version 2.
+        or in a group data.zarr/u. A group whose arrays are equally long has them as
+        the fields of records. Chunks are uncompressed or packed by zlib, gzip, zstd
+        or blosc. An output whose name ends in .zarr is an uncompressed zarr array,
+        or of several fields a group.
 
         Without arguments a built-in example is generated and pruned; it needs no
         files.
@@ -323,10 +325,16 @@ enum ExpectedPages {
 
         --shards N
             Write the survivors as N files whose sizes differ by at most one record,
-            in the directory that --output names: part-00000-of-00008.npy and so on.
-            N need not be the number of ranks. Of an HDF5 file the N are beside it,
-            out.part-00000-of-00008.h5 and so on, and PATH joins them as virtual
-            datasets. N is a whole number from 1 to 99999.
+            in the directory that --output names: part-00000-of-00008.npy and so on,
+            or .csv, each with the header. N need not be the number of ranks. Of an
+            HDF5 file the N are beside it, out.part-00000-of-00008.h5 and so on, and
+            PATH joins them as virtual datasets. N is a whole number from 1 to
+            99999.
+
+        --zarr-format N
+            Outputs whose names end in .zarr are of this version of the format, 2 or
+            3. By default they are of version 3 where all inputs are, and else of
+            version 2. N is a whole number from 2 to 3.
 
         --compress
             Compress the files of --shards, of which an HDF5 output has to have
@@ -385,7 +393,7 @@ enum ExpectedPages {
             NULL and what else pandas takes for it), else text, which --unique alone
             can compare. Only columns that stages name are read as numbers. The
             header and the survivors' lines are written as they stand in the input,
-            byte for byte, into one file.
+            byte for byte.
 
         --delimiter CHAR
             What separates the fields of a line, one ASCII character or the word
@@ -634,7 +642,7 @@ enum ExpectedPages {
             NULL and what else pandas takes for it), else text, which --unique alone
             can compare. Only columns that stages name are read as numbers. The
             header and the survivors' lines are written as they stand in the input,
-            byte for byte, into one file.
+            byte for byte.
 
         --delimiter CHAR
             What separates the fields of a line, one ASCII character or the word

@@ -291,8 +291,11 @@ def test_bad_line_is_named(what, tmp_path):
     (["in.csv", "--budget", "1KiB", "--by", "time"],
      "budget 1024 bytes by time: lines of text differ in length, so that bytes hold no fixed number "
      "of them\ntry: --top N, or --budget P%", 64),
-    (["in.csv", "--every", "2", "-o", "out", "--shards", "2"],
-     "'--shards' is given, but does not go with lines of text\ntry: prune-mpi --help", 64),
+    (["in.csv", "--every", "2", "-o", "out", "--axis", "0"],
+     "'--axis' is given, but does not go with lines of text\ntry: prune-mpi --help", 64),
+    (["--csv", "empty", "--every", "2"],
+     "empty: a folder without .csv or .tsv files\ntry: a pattern that names the files: 'empty/*'",
+     66),
     (["in.csv", "--csv", "--raw", "f8", "--every", "2"],
      "'--raw' is given, but does not go with lines of text\ntry: prune-mpi --help", 64),
     (["in.csv", "--delimiter", '"', "--every", "2"],
@@ -307,6 +310,7 @@ def test_bad_line_is_named(what, tmp_path):
 def test_messages(arguments, words, code, tmp_path):
     written(tmp_path, STATIONS)
     written(tmp_path, "x,y\n1,2\n", "other.csv")
+    (tmp_path / "empty").mkdir()
     result = run(*arguments, ranks=2, cwd=tmp_path)
     assert (result.code, result.err) == (code, f"prune-mpi: {words}\n")
 
@@ -382,3 +386,105 @@ def test_very_many_columns(tmp_path):
     found = kept(tmp_path, "--keep", "c5999 > 5", ranks=[1, 3]).decode()
     assert found == rows[0] + "".join(
         row for row, value in zip(rows[1:], table[:, 5999], strict=True) if value > 5)
+
+
+def parts(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize("shards", [1, 3, 8])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_shards(shards, end, tmp_path):
+    """Every part has the header and an even share of the lines, on any number of ranks."""
+    rows = [f'{n},"{"x" * (n % 11)}{end if n % 4 == 0 else ""}"{end}' for n in range(50)]
+    text = f"n,s{end}" + "".join(rows)
+    written(tmp_path, text)
+    kept_rows = [row for n, row in enumerate(rows) if n % 3 == 0]
+
+    def one(ranks):
+        succeed("in.csv", "--keep", "n % 3 == 0", "-o", f"out-{ranks}", "--shards", str(shards),
+                "--report", f"{ranks}.json", "-q", ranks=ranks, cwd=tmp_path)
+        return parts(tmp_path / f"out-{ranks}")
+
+    found = in_parallel(one, [1, 2, 5])
+    assert found[0] == found[1] == found[2]
+    cuts = [len(kept_rows) // shards * n + min(n, len(kept_rows) % shards)
+            for n in range(shards + 1)]
+    assert found[0] == {
+        f"part-{n:05}-of-{shards:05}.csv":
+            (f"n,s{end}" + "".join(kept_rows[cuts[n]:cuts[n + 1]])).encode()
+        for n in range(shards)}
+    page = succeed("verify", "out-2", "--report", "2.json", ranks=3, cwd=tmp_path).out
+    assert "as reported, 17 records" in page
+    # They are an input again.
+    for ranks in (1, 3):
+        succeed("--csv", "out-2", "--every", "1", "-o", "joined.csv", "--force", "-q", ranks=ranks,
+                cwd=tmp_path)
+        assert (tmp_path / "joined.csv").read_bytes().decode() == f"n,s{end}" + "".join(kept_rows)
+    assert f"files    {shards}" in succeed("inspect", "--csv", "out-2", cwd=tmp_path).out or shards == 1
+    # Another number replaces these, and damage is found.
+    succeed("in.csv", "--keep", "n % 3 == 0", "-o", "out-2", "--shards", "2", "--force", "--report",
+            "2.json", "-q", ranks=2, cwd=tmp_path)
+    assert len(parts(tmp_path / "out-2")) == 2
+    part = tmp_path / "out-2" / "part-00001-of-00002.csv"
+    part.write_bytes(part.read_bytes().replace(b"48,", b"47,"))
+    assert run("verify", "out-2", "--report", "2.json", ranks=2, cwd=tmp_path).code == 2
+
+
+def test_shards_without_records(tmp_path):
+    """More files than records; a header without an end; tabs."""
+    written(tmp_path, "a\tb", "in.tsv")
+    succeed("in.tsv", "--every", "1", "-o", "out", "--shards", "3", "--report", "r.json", "-q",
+            ranks=2, cwd=tmp_path)
+    assert parts(tmp_path / "out") == {f"part-{n:05}-of-00003.tsv": b"a\tb" for n in range(3)}
+    succeed("verify", "out", "--report", "r.json", ranks=2, cwd=tmp_path)
+
+
+# What a rank cannot know alone: its range may start inside quotes, behind a mark, in a line end.
+AWKWARD = {
+    "quotes that look like lines": 'a,b\n1,"\n2,""3\n4,5\n"\n6,7\n8,"9\n\n\n10,11\n"\n12,13\n',
+    "only commas in quotes": 'a,b\n1,"' + ",,,\n" * 30 + '"\n2,"' + '""\n' * 20 + '"\n3,4\n',
+    "carriage returns": 'a,b\r\n1,2\r\n"3\r\n",4\r\n5,"6\r\n7"\r\n',
+    "empty lines": "a,b\n\n\n1,2\n\r\n\n3,4\n\n\n\n\n",
+    "no final line end": 'a,b\n1,2\n3,"4\n5"',
+    "a mark": "\ufeffa,b\n1,2\n3,\n,4\n",
+    "one line": "a,b\n" + "1" * 500 + "," + "2" * 500 + "\n",
+    "lines of very different lengths": "a,b\n" + "".join(
+        f"{n},{'x' * (5000 if n % 17 == 0 else n % 3)}\n" for n in range(60)),
+}
+
+
+@pytest.mark.parametrize("what", AWKWARD)
+def test_awkward_lines_on_many_ranks(what, tmp_path):
+    text = AWKWARD[what]
+    written(tmp_path, text)
+    found = kept(tmp_path, "--every", "1", ranks=[1, 2, 3, 4, 5, 6, 7, 9]).decode()
+    records = [record for record, _ in lines_of(text) if record.strip("\r\n")]
+    assert found == "".join(records)
+
+
+@pytest.mark.parametrize("what", [*AWKWARD])
+def test_awkward_mistakes_on_many_ranks(what, tmp_path):
+    """A line too short behind awkward ones: named by its number whoever meets it."""
+    if what == "no final line end":
+        pytest.skip("nothing can follow")
+    text = AWKWARD[what] + "77\n" + "1,2\n" * 9
+    written(tmp_path, text)
+    line = 1 + AWKWARD[what].count("\n")
+    for ranks in (1, 2, 3, 5, 7):
+        result = run("in.csv", "--every", "1", ranks=ranks, cwd=tmp_path)
+        assert (result.code, result.err) == (
+            65, f"prune-mpi: in.csv: line {line} has 1 field, the header has 2\n"), ranks
+
+
+def test_large_text_with_quotes_across_ranges(tmp_path):
+    """Many windows a rank, and ranges that start in quotes."""
+    generator = random.Random(5)
+    rows = []
+    for n in range(3000):
+        inner = "".join(generator.choice(["text, ", "\n", '""', "1,2\n"])
+                        for _ in range(generator.randrange(120)))
+        rows.append(f'{n},"{inner}"\n' if n % 3 else f"{n},plain\n")
+    written(tmp_path, "n,s\n" + "".join(rows))
+    found = kept(tmp_path, "--keep", "n % 7 == 1", ranks=[1, 2, 3, 8]).decode()
+    assert found == "n,s\n" + "".join(row for n, row in enumerate(rows) if n % 7 == 1)

@@ -83,6 +83,104 @@ def test_memory_is_kept(tmp_path):
         assert memory["predictedPeak"] <= (64 + 16) << 20, memory
 
 
+@pytest.fixture(scope="module")
+def text(tmp_path_factory):
+    """80 MiB of lines in which text, integers that become floats, and gaps alternate."""
+    folder = tmp_path_factory.mktemp("text")
+    generator = np.random.default_rng(8)
+    count = 1_600_000
+    values = generator.integers(-999, 999, count).tolist()
+    with open(folder / "in.csv", "w") as file:
+        file.write("n,station,v,note\n")
+        file.writelines(
+            f"{n},S{n % 997},{value if n < count // 2 else value / 8},"
+            + ('"two\nlines, of text"\n' if n % 61 == 0 else "with nothing to say here\n")
+            for n, value in enumerate(values)
+        )
+    return folder
+
+
+# Of 80 MiB of text: what is held of it is 24 bytes a line, 36 MiB, and survivors come on top.
+TEXT_PLANS = {
+    "keep": ["--keep", "v > -900", "--drop", "n % 10 == 0"],
+    "top": ["--top", "60%", "--by", "v"],
+    "text as keys": ["--unique", "--by", "station,v", "--keep-last"],
+    "two passes": ["--keep", "n > 100", "--above-quantile", "0.3", "--by", "v"],
+}
+
+
+@pytest.mark.parametrize("plan", TEXT_PLANS)
+def test_text_with_little_memory(plan, text):
+    def outputs(*arguments, ranks, tag):
+        names = [f"{tag}.csv", f"{tag}-rest.csv", f"{tag}.npy"]
+        succeed(
+            "in.csv", *TEXT_PLANS[plan], "-o", names[0], "--rejects", names[1], "--index-out",
+            names[2], "--report", "r.json", "--force", "-q", *arguments, ranks=ranks, cwd=text,
+        )
+        contents = [(text / name).read_bytes() for name in names]
+        return contents, json.loads((text / "r.json").read_text())["memory"]
+
+    plenty, memory = outputs(ranks=2, tag="plenty")
+    assert memory["scratchBytes"] == 0 and len(plenty[0]) > 1000
+    # The dedupe sends messages of 8 MiB.
+    budget = 40 if "keys" in plan else 12
+    for ranks in (1, 3):
+        scarce, memory = outputs(
+            "--memory", f"{budget}MiB", "--scratch", ".", ranks=ranks, tag="scarce"
+        )
+        assert scarce == plenty, f"{ranks} ranks"
+        assert memory["budget"] == budget << 20
+        assert memory["scratchBytes"] > 8 << 20, memory
+        assert memory["peak"] <= 1.1 * memory["predictedPeak"], memory
+        # The program, the MPI library and its messages beside the budget.
+        assert memory["predictedPeak"] <= (64 + budget) << 20, memory
+
+
+@pytest.mark.parametrize("ranks", [1, 3])
+def test_text_with_too_little_memory(ranks, text):
+    """Refused before the text is read; what is named does."""
+    arguments = ["in.csv", "--keep", "v > 0", "-o", "no.csv", "-q", "--scratch", "."]
+    result = run(*arguments, "--memory", "1MiB", ranks=ranks, cwd=text)
+    while result.code == USAGE:
+        said = re.fullmatch(
+            r"prune-mpi: --memory \d+MiB is less than a rank of this run needs for its work, "
+            r"whatever survives: (\d+MiB)\ntry: --memory (\d+MiB)\n",
+            result.err,
+        )
+        assert said and said[1] == said[2] and int(said[1][:-3]) <= 16, result.err
+        assert not (text / "no.csv").exists()
+        before, result = said[1], run(*arguments, "--memory", said[1], ranks=ranks, cwd=text)
+        assert result.code == 0 or before not in result.err.split("try:")[1]
+    assert result.code == 0
+    (text / "no.csv").unlink()
+
+
+def test_text_with_a_long_line(tmp_path):
+    """A line is held whole while it is read, so its length is limited by the memory."""
+    (tmp_path / "in.csv").write_text("a,b\n1,2\n3," + "x" * (3 << 20) + "\n5,6\n")
+    for ranks in (1, 2):
+        arguments = ["in.csv", "--keep", "a > 1", "-o", "out.csv", "--force", "--report", "r.json"]
+        result = run(*arguments, "--memory", "12MiB", ranks=ranks, cwd=tmp_path)
+        assert (result.code, result.err) == (
+            65, "prune-mpi: in.csv: line 3 is longer than 1258291 bytes, for which --memory leaves "
+            "room: is a closing quote missing?\ntry: --memory with more\n")
+        succeed(*arguments, "--memory", "40MiB", ranks=ranks, cwd=tmp_path)
+        memory = json.loads((tmp_path / "r.json").read_text())["memory"]
+        assert memory["peak"] <= 1.1 * memory["predictedPeak"], memory
+
+
+@pytest.mark.parametrize("ranks", [1, 2])
+def test_text_without_a_scratch_directory(ranks, text):
+    result = run("in.csv", "--keep", "v > 0", "-o", "no.csv", "--memory", "12MiB", "--scratch",
+                 "nowhere", ranks=ranks, cwd=text)
+    assert result.code == IO
+    assert re.fullmatch(
+        r"prune-mpi: (rank \d: )?cannot make a scratch file in nowhere: no such file or directory\n"
+        r"try: --scratch with a directory that has room, or --memory with more\n", result.err,
+    ), result.err
+    assert not (text / "no.csv").exists()
+
+
 def test_plan_and_report_say_it(folder):
     explained = succeed(
         "in.npy", "--keep", "x > 0", "--memory", "12MiB", "--scratch", "somewhere", "--explain",

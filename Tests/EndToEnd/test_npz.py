@@ -211,6 +211,23 @@ def test_damaged_data(tmp_path):
             assert result.err.count("\n") == 1
 
 
+def test_checksum(tmp_path):
+    """Deflated blocks that are only stored: a changed number unpacks, and the checksum tells."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=0) as archive:
+        archive.writestr("a.npy", npy_bytes(np.arange(100_000.0)))
+    data = bytearray(content.getvalue())
+    (tmp_path / "good.npz").write_bytes(data)
+    data[len(data) // 2] ^= 0x10
+    (tmp_path / "in.npz").write_bytes(data)
+    for ranks in [1, 3]:
+        succeed("good.npz", "--keep", "a >= 0", "-q", ranks=ranks, cwd=tmp_path)
+        result = run("in.npz", "--keep", "a >= 0", "-o", "out", ranks=ranks, cwd=tmp_path)
+        assert result.code == 65 and result.err.endswith(
+            "in.npz: member 'a': its data do not have the checksum of the archive, they are damaged\n")
+    assert files_below(tmp_path) == ["good.npz", "in.npz"]
+
+
 def test_no_such_member(tmp_path):
     (tmp_path / "in.npz").write_bytes(two())
     result = run("--field", "x=in.npz:c", "--keep", "x > 1", ranks=2, cwd=tmp_path)

@@ -28,7 +28,8 @@ extension OutputSet {
 extension StagedArray {
   fileprivate func encode(into message: inout MessageWriter) {
     message.append(array.target.path)
-    message.append(array.target.isZarr ? 2 : array.target.fields.isEmpty ? 0 : 1)
+    message.append(array.target.fields.isEmpty ? 0 : 1)
+    message.append(array.target.zarrVersion ?? 0)
     message.append(array.target.hdf5?.map(\.path) ?? [])
     message.append(array.columns.count)
     for format in array.columns { message.append(format) }
@@ -50,8 +51,8 @@ extension StagedArray {
 
   fileprivate init(decoding message: inout MessageReader) throws(ArrayFileError) {
     let path = try message.text()
-    let kind = try message.integer()
-    let hasFields = kind == 1
+    let hasFields = try message.integer() == 1
+    let zarrVersion = try message.integer()
     let datasets = try message.texts()
     var columns: [ColumnFormat] = []
     for _ in 0..<(try message.count(ofAtLeast: 40)) { columns.append(try message.format()) }
@@ -61,14 +62,14 @@ extension StagedArray {
     else { throw message.malformed }
     let shards = numbers[0] == 0 ? nil : numbers[0]
     let target: OutputTarget =
-      if !datasets.isEmpty {
+      if zarrVersion != 0 {
+        .zarr(path, version: zarrVersion, fields: hasFields ? columns.map(\.name) : [])
+      } else if !datasets.isEmpty {
         .hdf5(
           path, datasets.map { .init(path: $0) }, fields: hasFields ? columns.map(\.name) : [],
           shards: shards)
       } else if hasFields {
         .fields(path, columns.map(\.name), shards: shards)
-      } else if kind == 2 {
-        .zarr(path)
       } else if let shards {
         .directory(path, shards: shards)
       } else {

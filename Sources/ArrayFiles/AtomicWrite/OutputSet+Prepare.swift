@@ -83,7 +83,8 @@ extension OutputSet {
     if array.target.isZarr {
       return try prepareZarr(array, in: partialDirectory, final: final, token: token)
     }
-    let partition = Partition(even: array.count, over: array.target.shards ?? 1)
+    let partition =
+      array.parts ?? Partition(even: array.count, over: array.target.shards ?? 1)
     for (index, name) in array.target.fileNames.enumerated() {
       let (column, shard) = index.quotientAndRemainder(dividingBy: partition.ranks)
       let finalPath = "\(final)/\(name)"

@@ -52,6 +52,7 @@ extension OutputSet {
 
   private func publish(_ staged: StagedArray) throws(ArrayFileError) {
     if let directory = staged.directory, let partial = directory.partialPath {
+      for inner in directory.inner { try flush(inner, name: staged.array.target.path) }
       try flush(partial, name: staged.array.target.path)
       return try Publication.publish(
         directory: partial, as: directory.finalPath, name: staged.array.target.path)
@@ -102,7 +103,10 @@ extension OutputSet {
   private func withdraw(_ count: Int) {
     for staged in arrays.prefix(count) {
       remove(staged.distinctFiles[...])
-      if let directory = staged.directory, directory.partialPath != nil {
+      if let directory = staged.directory, let partial = directory.partialPath {
+        for inner in directory.inner {
+          try? System.removeDirectory(directory.finalPath + inner.dropFirst(partial.utf8.count))
+        }
         try? System.removeDirectory(directory.finalPath)
       }
     }

@@ -9,14 +9,22 @@ public struct OutputArray: Sendable, Hashable {
   public let count: Int
   /// What stands before the records instead of an `.npy` header: of text its first line.
   let headLine: [UInt8]?
+  /// Records by file; nil where they are spread evenly.
+  let parts: Partition?
 
-  /// Lines of text behind their header, as bytes.
-  package init(_ target: OutputTarget, textBehind header: [UInt8], byteCount: Int) {
-    precondition(!target.isDirectory, "text in \(target.path)")
+  /// Lines of text as bytes, behind their header in each file.
+  ///
+  /// - Parameter parts: Bytes by file.
+  /// - Precondition: as many as the target has files.
+  package init(_ target: OutputTarget, textBehind header: [UInt8], parts: Partition) {
+    precondition(
+      target.fields.isEmpty && !target.isZarr && parts.ranks == target.shards ?? 1,
+      "text in \(target.path)")
     self.target = target
     columns = [ColumnFormat(.element(.uint8, .native))]
-    count = byteCount
+    count = parts.total
     headLine = header
+    self.parts = parts
   }
 
   /// - Precondition: the columns are those of the target, and none has more than 2⁶³ − 1 bytes.
@@ -27,7 +35,7 @@ public struct OutputArray: Sendable, Hashable {
     self.target = target
     self.columns = columns
     self.count = count
-    headLine = nil
+    (headLine, parts) = (nil, nil)
   }
 
   /// Records that are elements.
@@ -73,7 +81,7 @@ public struct StagedArray: Sendable, Hashable {
   /// For each column in turn one, or as many as there are shards, in order.
   public internal(set) var files: [StagedFile]
   /// Where an array of several files goes; nil for one file, and for HDF5.
-  let directory: StagedDirectory?
+  var directory: StagedDirectory?
   /// What could not be carried over from the input, for people; on the rank that prepared.
   public internal(set) var notes: [String] = []
 
@@ -121,6 +129,8 @@ struct StagedDirectory: Sendable, Hashable {
   /// The directory in which the files lie now, under their final names, and which is renamed as
   /// a whole; nil: they lie in the final directory, under partial names.
   let partialPath: String?
+  /// Directories in it, on the rank that prepared.
+  var inner: [String] = []
 }
 
 extension OutputSet {
@@ -129,6 +139,7 @@ extension OutputSet {
   public var partialPaths: [String] {
     arrays.flatMap { staged in
       staged.distinctFiles.flatMap { [$0.partialPath, $0.packedPath].compactMap(\.self) }
+        + (staged.directory?.inner ?? [])
         + [staged.directory?.partialPath].compactMap(\.self)
     } + documents.map(\.partialPath)
   }
@@ -141,6 +152,7 @@ extension OutputSet {
         try? System.unlink(file.partialPath)
         if let packed = file.packedPath { try? System.unlink(packed) }
       }
+      for inner in staged.directory?.inner ?? [] { try? System.removeDirectory(inner) }
       if let partial = staged.directory?.partialPath { try? System.removeDirectory(partial) }
     }
     for file in documents { try? System.unlink(file.partialPath) }

@@ -10,8 +10,10 @@ public struct OutputTarget: Sendable, Hashable {
   public let shards: Int?
   /// The fields that have files of their own in the directory `path`; none: it is one array.
   public let fields: [String]
-  /// Whether it is the directory of a zarr array.
-  public private(set) var isZarr = false
+  /// What the names of shards end in.
+  public private(set) var suffix = ".npy"
+  /// The version of the zarr array or group whose directory it is; nil where it is none.
+  public private(set) var zarrVersion: Int?
   /// The datasets of the HDF5 file `path`, one for each column; nil for `.npy` files.
   public let hdf5: [HDF5Dataset]?
   /// Whether an HDF5 file also gets everything else of the file that its records come from.
@@ -48,10 +50,15 @@ public struct OutputTarget: Sendable, Hashable {
     OutputTarget(path: path, shards: nil, fields: [])
   }
 
+  /// - Parameter suffix: `.npy`, `.csv` or `.tsv`.
   /// - Precondition: `shards` is positive.
-  public static func directory(_ path: String, shards: Int) -> OutputTarget {
+  public static func directory(
+    _ path: String, shards: Int, suffix: String = ".npy"
+  ) -> OutputTarget {
     precondition(shards > 0, "output of \(shards) shards")
-    return OutputTarget(path: path, shards: shards, fields: [])
+    var target = OutputTarget(path: path, shards: shards, fields: [])
+    target.suffix = suffix
+    return target
   }
 
   /// A directory with `NAME.npy` for each field, or with `shards` files
@@ -86,19 +93,31 @@ public struct OutputTarget: Sendable, Hashable {
     hdf5 == nil && (shards != nil || !fields.isEmpty || isZarr)
   }
 
-  /// A directory with a zarr array of version 2: its chunks, uncompressed, and `.zarray`.
-  public static func zarr(_ path: String) -> OutputTarget {
-    var target = file(path)
-    target.isZarr = true
+  public var isZarr: Bool { zarrVersion != nil }
+
+  /// A directory with a zarr array, its chunks, uncompressed, and its metadata; or with a group of
+  /// an array for each field.
+  ///
+  /// - Parameter version: Of the format, 2 or 3.
+  public static func zarr(
+    _ path: String, version: Int = 2, fields: [String] = []
+  ) -> OutputTarget {
+    var target = OutputTarget(path: path, shards: nil, fields: fields)
+    target.zarrVersion = version
     return target
   }
 
   /// The names of the files in the directory: all shards of the first field, then of the next. Of a
   /// zarr array the one that every array has; its chunks are not known before their number.
   var fileNames: [String] {
-    if isZarr { return [ZarrMetadata.fileOfVersion2] }
+    if let zarrVersion {
+      return [
+        fields.isEmpty
+          ? ZarrOutput.metadataName(zarrVersion) : ZarrOutput.group(zarrVersion).name
+      ]
+    }
     guard !fields.isEmpty else {
-      return (0..<(shards ?? 0)).map { PartName.make($0, of: shards ?? 0) }
+      return (0..<(shards ?? 0)).map { PartName.make($0, of: shards ?? 0, suffix: suffix) }
     }
     return fields.flatMap { field in
       (0..<(shards ?? 1)).map { PartName.make(field: field, $0, of: shards) }
@@ -107,7 +126,8 @@ public struct OutputTarget: Sendable, Hashable {
 
   /// Whether a file in the directory is a part of this output, or of an earlier one in its place.
   func owns(_ name: String) -> Bool {
-    if isZarr { return ZarrOutput.owns(name) }
+    // A group is not replaced piece by piece.
+    if isZarr { return fields.isEmpty && ZarrOutput.owns(name) }
     if fields.isEmpty { return PartName.matches(name) }
     return PartName.field(of: name).map(fields.contains) ?? false
   }
@@ -207,7 +227,8 @@ extension OutputTarget {
   }
 
   private var content: String {
-    isZarr ? "a zarr array" : fields.isEmpty ? "shards" : "fields"
+    isZarr
+      ? (fields.isEmpty ? "a zarr array" : "a zarr group") : fields.isEmpty ? "shards" : "fields"
   }
 
   private func checkedParent(of resolved: String) throws(ArrayFileError) -> FileStatus.Identity {

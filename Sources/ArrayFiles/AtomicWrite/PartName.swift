@@ -1,15 +1,20 @@
 /// The names of the files into which one array is cut, or records with a file for each field.
 package enum PartName {
+  /// What parts may end in: arrays, and lines of text.
+  private static let suffixes = [".npy", ".csv", ".tsv"]
+
   /// `part-00000-of-00008.npy`.
-  package static func make(_ index: Int, of shards: Int) -> String {
-    "part-\(fiveDigits(index))-of-\(fiveDigits(shards)).npy"
+  ///
+  /// - Parameter suffix: One of four characters.
+  package static func make(_ index: Int, of shards: Int, suffix: String = ".npy") -> String {
+    "part-\(fiveDigits(index))-of-\(fiveDigits(shards))\(suffix)"
   }
 
   /// Whether a file in an output directory is a part of some earlier output.
   package static func matches(_ name: String) -> Bool {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
     return words.count == 4 && words[0] == "part" && isNumber(words[1]) && words[2] == "of"
-      && words[3].hasSuffix(".npy") && isNumber(words[3].dropLast(4))
+      && suffixes.contains { words[3].hasSuffix($0) } && isNumber(words[3].dropLast(4))
   }
 
   /// `time.npy`, or of several shards `time-part-00000-of-00008.npy`.

@@ -1,3 +1,4 @@
+import PruneKernels
 package import ShardedArrays
 
 /// What a column of text holds, over all of its values.
@@ -18,28 +19,40 @@ package enum CSVKind: Int, Comparable, Sendable {
 package final class CSVColumn {
   package private(set) var kind = CSVKind.integers
   /// Int64 or Double by `kind`, 8 bytes each; meaningless for text.
-  package private(set) var values = RecordList(growingOfWidth: 8)
+  package private(set) var values: RecordList
   /// Bytes of the longest value as it stands there.
   package private(set) var longest = 0
   /// Where the record starts that has the first text.
   package private(set) var firstText: Int?
 
-  package init() {}
+  private let store: RecordStore?
+
+  /// - Parameter store: Where full buffers go; nil where they stay in memory.
+  package init(in store: RecordStore? = nil) {
+    self.store = store
+    values = RecordList(growingOfWidth: 8, in: store)
+  }
 
   /// Local. Adds the values of some records.
   ///
   /// - Parameter base: Where the text starts in the whole input, for ``firstText``.
   func add(_ column: Int, of records: TextRecords, in text: Span<UInt8>, base: Int) {
     let count = records.count
+    let (starts, places) = (records.starts.span.extracting(0..<count), records.places.span)
+    let field = TextField(column, of: records.fields)
     var longest = self.longest
     var next = 0
     if kind == .integers {
       values.append(upTo: count) { target in
         target.withMutableElements(as: Int64.self) { numbers in
           while next < count {
-            let field = records.range(next, column, text)
-            guard let number = NumberText.integer(text, trimmed(field, text)) else { break }
-            longest = Swift.max(longest, field.count)
+            next = field.integers(
+              in: text, starts: starts, places: places, from: next, into: &numbers,
+              longest: &longest)
+            guard next < count else { break }
+            let range = records.range(next, column, text)
+            guard let number = NumberText.integer(text, trimmed(range, text)) else { break }
+            longest = Swift.max(longest, range.count)
             numbers[next] = number
             next += 1
           }
@@ -49,23 +62,30 @@ package final class CSVColumn {
       if next < count { becomeFloats() }
     }
     if kind == .floats {
+      // The room is for all records, so that each has its place in it; those that were taken as
+      // integers leave theirs empty, at the end.
       let start = next
-      values.append(upTo: count - start) { target in
+      values.append(upTo: count) { target in
         target.withMutableElements(as: Double.self) { numbers in
           while next < count {
-            let field = records.range(next, column, text)
-            guard let number = Self.number(text, trimmed(field, text)) else { break }
-            longest = Swift.max(longest, field.count)
-            numbers[next - start] = number
+            next = field.decimals(
+              in: text, starts: starts, places: places, from: next, into: &numbers,
+              longest: &longest)
+            guard next < count else { break }
+            let range = records.range(next, column, text)
+            guard let number = Self.number(text, trimmed(range, text)) else { break }
+            longest = Swift.max(longest, range.count)
+            numbers[next] = number
             next += 1
           }
+          if start > 0 { for index in start..<next { numbers[index - start] = numbers[index] } }
         }
         return next - start
       }
       if next < count {
         kind = .text
         firstText = base + Int(records.starts[next])
-        values = RecordList(growingOfWidth: 8)
+        values = RecordList(growingOfWidth: 8, in: store)
       }
     }
     if kind == .text {
@@ -84,7 +104,7 @@ package final class CSVColumn {
   }
 
   private func becomeFloats() {
-    var floats = RecordList(growingOfWidth: 8)
+    var floats = RecordList(growingOfWidth: 8, in: store)
     values.forEachRun { run in
       run.withElements(as: Int64.self) { integers in
         floats.append(upTo: integers.count) { target in

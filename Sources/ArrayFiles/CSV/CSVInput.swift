@@ -32,6 +32,9 @@ package struct CSVInput: Sendable, Hashable {
     partition = Partition(counts: parts.map { $0.size - $0.dataStart })
   }
 
+  /// How the places of lines are held.
+  package var linePlaces: LinePlaces { LinePlaces(inputOf: byteCount) }
+
   package var paths: [String] { parts.map(\.path) }
 
   /// The longest first line that is read.
@@ -58,7 +61,8 @@ package struct CSVInput: Sendable, Hashable {
         throw .textHeadersDiffer(
           path: path, names: head.names, firstPath: paths[0], firstNames: first.names)
       }
-      if index + 1 < paths.count, !head.isEnded {
+      // A header without an end and without lines behind it is in nobody's way.
+      if index + 1 < paths.count, !head.isEnded, head.size > head.line.count {
         throw .lineWithoutEnd(path: path, nextPath: paths[index + 1])
       }
       parts.append(Part(path: path, dataStart: head.line.count, size: head.size))

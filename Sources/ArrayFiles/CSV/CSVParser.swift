@@ -1,19 +1,13 @@
 import PruneKernels
 package import ShardedArrays
 
-/// Where a record's line lies: its first byte's place behind the headers, and its bytes with the
-/// line's end. The form in which it is held, moved and written.
-package enum LinePlace {
-  /// Two Int64.
-  package static let width = 16
-}
-
 /// Local. Reads one rank's records of a ``CSVInput``.
 ///
 /// The input is split by bytes: a rank has the records whose first byte is in its range, and reads
-/// on to the end of the last one. Whether its range starts inside quotes follows from the number of
-/// quotes before it (``quotes(before:of:)``), as in text without mistakes quotes come in pairs; and
-/// the first mistake in order is met by the rank that has its record, which has started right.
+/// on to the end of the last one. Whether its range starts inside quotes follows from where the
+/// rank before has stopped (``haveStartedRight(_:of:)``); else from the number of quotes before it
+/// (``startsInQuotes(_:of:before:)``), as in text without mistakes quotes come in pairs. The first
+/// mistake in order is met by the rank that has its record, which has started right.
 package struct CSVParser {
   /// Longer lines are refused.
   package static let lineLimit = 8 << 20
@@ -25,36 +19,53 @@ package struct CSVParser {
     case numbers(columns: [Int])
     /// The values of these columns as text of at most so many bytes.
     case texts([(column: Int, width: Int)])
-    /// Every line's place.
-    case places
+    /// Only how many there are.
+    case count
   }
 
-  private let input: CSVInput
+  package let input: CSVInput
+  private let store: RecordStore?
+  private let lineLimit: Int
   private let columns: [Int]
   private let hasPlaces: Bool
-  /// Of ``LinePlace/width`` bytes each, for ``Work/numbers(columns:)``.
-  package private(set) var lines = RecordList(width: LinePlace.width)
+  /// Records that were read of each file.
+  package private(set) var recordCounts: [Int]
+  /// Where the first record that was read starts, and where the one behind the last does, behind
+  /// the headers; nil where there was none.
+  package private(set) var first: Int?
+  package private(set) var end: Int?
+  /// As ``CSVInput/linePlaces`` says, for ``Work/numbers(columns:)``.
+  package private(set) var lines: RecordList
   /// In the order asked for.
   package let numbers: [CSVColumn]
   /// In the order asked for; each record has its bytes, then a 1, then zeros: no two values are
   /// equal unless their bytes are.
   package private(set) var texts: [RecordList]
 
-  package init(_ input: CSVInput, _ work: Work) {
+  /// - Parameters:
+  ///   - store: Where full buffers go; nil where they stay in memory.
+  ///   - lineLimit: Longer lines are refused, too.
+  package init(
+    _ input: CSVInput, _ work: Work, in store: RecordStore? = nil, lineLimit: Int = Self.lineLimit
+  ) {
     self.input = input
+    recordCounts = input.parts.map { _ in 0 }
+    self.store = store
+    self.lineLimit = Swift.min(lineLimit, Self.lineLimit)
+    lines = RecordList(width: input.linePlaces.width, in: store)
     switch work {
     case .numbers(let columns):
       self.columns = columns
-      numbers = columns.map { _ in CSVColumn() }
+      numbers = columns.map { _ in CSVColumn(in: store) }
       texts = []
       hasPlaces = true
     case .texts(let wanted):
       columns = wanted.map(\.column)
       numbers = []
-      texts = wanted.map { RecordList(width: $0.width + 1) }
+      texts = wanted.map { RecordList(width: $0.width + 1, in: store) }
       hasPlaces = false
-    case .places:
-      (columns, numbers, texts, hasPlaces) = ([], [], [], true)
+    case .count:
+      (columns, numbers, texts, hasPlaces) = ([], [], [], false)
     }
   }
 
@@ -88,9 +99,10 @@ package struct CSVParser {
     guard
       let base = try firstRecord(of: file, part, range, inQuotes: inQuotes)
     else { return }
-    var window = TextWindow(delimiter: input.delimiter, base: base)
+    var window = TextWindow(delimiter: input.delimiter, base: base, lineLimit: lineLimit)
     // Global places count behind the headers.
     let shift = input.partition.boundaries[index] - part.dataStart
+    if first == nil { first = base + shift }
     while window.base < range.upperBound {
       // Behind the range only the end of the last record is wanted.
       let isInside = window.base + window.count < range.upperBound
@@ -98,18 +110,20 @@ package struct CSVParser {
       let end = Swift.min(window.base + window.count + step, part.size)
       try window.extend(to: end, of: file, isLast: end == part.size)
       let (done, problem) = take(
-        &window, before: range.upperBound - window.base, shift: shift)
+        &window, fileOf: index, before: range.upperBound - window.base, shift: shift)
+      self.end = window.base + done + shift
       if let (problem, place) = problem {
         throw .text(
           path: part.path, line: try lineNumber(of: window.base + place, in: file), problem)
       }
       if end == part.size { return }
       window.drop(done)
-      if window.count > Self.lineLimit {
+      if window.count > lineLimit {
         throw .text(
-          path: part.path, line: try lineNumber(of: window.base, in: file),
-          .tooLong(limit: Self.lineLimit))
+          path: part.path, line: try lineNumber(of: window.base, in: file), .tooLong(lineLimit))
       }
+      // Whoever gave the store looks what is wrong.
+      if store?.failure != nil { return }
     }
   }
 
@@ -146,9 +160,10 @@ package struct CSVParser {
   /// Adds the complete records that start before `limit`. They are let go of here: the window
   /// changes the places that they share with it.
   private mutating func take(
-    _ window: inout TextWindow, before limit: Int, shift: Int
+    _ window: inout TextWindow, fileOf index: Int, before limit: Int, shift: Int
   ) -> (end: Int, problem: (TextProblem, place: Int)?) {
     let records = window.records(fields: input.names.count, startingBefore: limit)
+    recordCounts[index] += records.count
     add(records, of: window, shift: shift)
     return (records.end, records.problem)
   }
@@ -158,13 +173,14 @@ package struct CSVParser {
     let base = window.base + shift
     if hasPlaces {
       let end = window.count
+      let places = input.linePlaces
       lines.append(upTo: records.count) { target in
-        target.withMutableElements(as: Int64.self) { numbers in
+        target.withMutableElements(as: UInt64.self) { words in
           for record in 0..<records.count {
             let start = Int(records.starts[record])
             let last = Int(records.places[(record + 1) * records.fields - 1])
-            numbers[2 * record] = Int64(base + start)
-            numbers[2 * record + 1] = Int64(Swift.min(last + 1, end) - start)
+            places.set(
+              record, of: &words, start: base + start, length: Swift.min(last + 1, end) - start)
           }
         }
         return records.count
@@ -269,6 +285,36 @@ extension CSVParser {
       if quotes.isWhole { break }
     }
     return isOdd
+  }
+}
+
+// MARK: - Ranges of several ranks
+
+extension CSVParser {
+  /// What one rank has met that took its range for one that does not start inside quotes.
+  package struct Bounds: Sendable, Hashable {
+    /// Where its first record starts, and the one behind its last; −1 where there was none.
+    package let first: Int
+    package let end: Int
+    /// Whether it has met a mistake: where it would have gone on is not known.
+    package let hasFailed: Bool
+
+    package init(first: Int, end: Int, hasFailed: Bool) {
+      (self.first, self.end, self.hasFailed) = (first, end, hasFailed)
+    }
+  }
+
+  /// Pure. Whether all ranks have started where a record does, up to the first that has met a
+  /// mistake: each one where the one before has stopped.
+  package static func haveStartedRight(_ ranks: [Bounds], of partition: Partition) -> Bool {
+    var next = 0
+    for (rank, bounds) in ranks.enumerated() where !partition.range(of: rank).isEmpty {
+      let expected = next < partition.boundaries[rank + 1] ? next : -1
+      guard bounds.first == expected else { return false }
+      if bounds.hasFailed { return true }
+      if bounds.first >= 0 { next = bounds.end }
+    }
+    return true
   }
 }
 

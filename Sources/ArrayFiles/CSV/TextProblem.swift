@@ -10,9 +10,17 @@ public enum TextProblem: Error, Hashable, Sendable {
   case openQuote
   /// A line, or what quotes make one, that is longer than is read.
   case tooLong(limit: Int)
+  /// One that is longer than there is memory for.
+  case tooLongForMemory(limit: Int)
   case emptyHeader
   case headerTooLong(limit: Int)
   case columnTwice(String)
+}
+
+extension TextProblem {
+  static func tooLong(_ limit: Int) -> TextProblem {
+    limit < CSVParser.lineLimit ? .tooLongForMemory(limit: limit) : .tooLong(limit: limit)
+  }
 }
 
 extension TextProblem: CustomStringConvertible {
@@ -30,6 +38,9 @@ extension TextProblem: CustomStringConvertible {
       "opens a quote that is not closed"
     case .tooLong(let limit):
       "is longer than \(limit) bytes: is a closing quote missing?"
+    case .tooLongForMemory(let limit):
+      "is longer than \(limit) bytes, for which --memory leaves room: is a closing quote missing?\n"
+        + "try: --memory with more"
     case .emptyHeader:
       "is empty, expected the names of the columns"
     case .headerTooLong(let limit):

@@ -42,8 +42,10 @@ struct TextWindow {
   /// Places that end a line.
   private var lineCount = 0
   private var isAtEnd = false
+  private let lineLimit: Int
 
-  init(delimiter: UInt8, base: Int) {
+  init(delimiter: UInt8, base: Int, lineLimit: Int) {
+    self.lineLimit = lineLimit
     separators = TextSeparators(delimiter: delimiter)
     self.base = base
   }
@@ -118,27 +120,24 @@ struct TextWindow {
   private func evenRecords(_ fields: Int, before limit: Int) -> TextRecords? {
     // One field may be an empty line. Longer lines than allowed are found one by one.
     guard fields > 1, placeCount >= lineCount * fields, placeCount < (lineCount + 1) * fields,
-      count <= CSVParser.lineLimit
+      count <= lineLimit
     else { return nil }
+    let places = self.places
+    let lineCount = self.lineCount
+    // As many line ends as records, each at the end of one: none is in the middle.
+    let starts = withText {
+      PruneKernels.evenRecords($0, places: places.span, fields: fields, lines: lineCount)
+    }
+    guard let starts else { return nil }
     var records = TextRecords()
     records.fields = fields
     records.places = places
-    records.starts.reserveCapacity(lineCount)
-    return withText { text -> TextRecords? in
-      var end = 0
-      for line in 0..<lineCount {
-        let place = Int(places[(line + 1) * fields - 1])
-        guard place == count || text[place] == UInt8(ascii: "\n") else { return nil }
-        records.starts.append(UInt32(end))
-        if end < limit {
-          records.count = line + 1
-          records.end = Swift.min(place + 1, count)
-        }
-        end = place + 1
-      }
-      // As many line ends as records, each at the end of one: none is in the middle.
-      return records
+    records.count = starts.partitioningIndex { $0 >= limit }
+    records.starts = starts
+    if records.count > 0 {
+      records.end = Swift.min(Int(places[records.count * fields - 1]) + 1, count)
     }
+    return records
   }
 
   private func recordsOneByOne(_ fields: Int, before limit: Int) -> TextRecords {
@@ -156,8 +155,8 @@ struct TextWindow {
         }
         guard last < placeCount else { return }
         let end = Int(places[last])
-        if end - start >= CSVParser.lineLimit {
-          records.problem = (.tooLong(limit: CSVParser.lineLimit), start)
+        if end - start >= lineLimit {
+          records.problem = (.tooLong(lineLimit), start)
           return
         }
         let found = last - next + 1
@@ -200,6 +199,19 @@ struct TextWindow {
     for index in first..<placeCount { places[index - first] = places[index] - UInt32(end) }
     placeCount -= first
     lineCount = 0
+  }
+}
+
+extension [UInt32] {
+  /// The first index whose element, and all behind it, are in `isBehind`.
+  fileprivate func partitioningIndex(_ isBehind: (UInt32) -> Bool) -> Int {
+    guard let last, isBehind(last) else { return count }
+    var (low, high) = (0, count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
 

@@ -3,8 +3,9 @@ package enum InputNames {
   /// Local; on one rank. The files that `argument` stands for.
   ///
   /// - A name of something that exists and is no folder stands for itself, whatever is in it.
-  /// - A folder stands for the `.npy` files in it, not those in folders below: hidden ones, such
-  ///   as outputs that are not complete, are left out.
+  /// - A folder stands for the `.npy` files in it, or the `.csv` and `.tsv` files where text is
+  ///   read; not those in folders below. Hidden ones, such as outputs that are not complete, are
+  ///   left out.
   /// - A zarr directory, which has metadata of zarr's or a name that ends in `.zarr`, stands for
   ///   itself, also where a pattern matches it.
   /// - A file's name, a colon and more names something in that file, and stands for itself. The
@@ -14,25 +15,27 @@ package enum InputNames {
   ///
   /// Files of a folder or a pattern come in natural order (``NaturalOrder``).
   ///
-  /// - Parameter takesFolders: False where files have no header: a folder is refused then.
+  /// - Parameter content: What files are; where they have no header a folder is refused.
   /// - Throws: ``ArrayFileError`` when a folder or a pattern gives no files, or a folder on the
   ///   way cannot be read. A name that is not there is no error here: opening it says so.
   /// - Complexity: reads every directory that the pattern reaches, once.
   package static func expand(
-    _ argument: String, takesFolders: Bool = true
+    _ argument: String, as content: Content = .arrays
   ) throws(ArrayFileError) -> [String] {
     let status: FileStatus?
     do throws(SystemError) { status = try FileStatus(of: argument) } catch { status = nil }
     if let status {
       guard status.kind == .directory else { return [argument] }
-      guard takesFolders else { throw .folderWithoutHeaders(path: argument) }
-      if ZarrDirectory.isZarr(argument) { return [argument] }
-      let files = try arrays(in: argument)
-      guard !files.isEmpty else { throw .noArrays(path: argument) }
+      guard content != .raw else { throw .folderWithoutHeaders(path: argument) }
+      if content == .arrays, ZarrDirectory.isZarr(argument) { return [argument] }
+      let files = try self.files(content, in: argument)
+      guard !files.isEmpty else {
+        throw content == .text ? .noText(path: argument) : .noArrays(path: argument)
+      }
       return files
     }
     guard isPattern(argument), !isInsideFile(argument) else { return [argument] }
-    if takesFolders, let (pattern, object) = InputPlace.split(argument), isPattern(pattern) {
+    if content == .arrays, let (pattern, object) = InputPlace.split(argument), isPattern(pattern) {
       let files = try matches(pattern).filter { !$0.isDirectory }.map(\.path)
       if !files.isEmpty {
         return files.sorted(by: NaturalOrder.precedes).map { "\($0):\(object)" }
@@ -42,12 +45,10 @@ package enum InputNames {
     for match in try matches(argument) {
       if !match.isDirectory {
         files.append(match.path)
-      } else if takesFolders {
-        if ZarrDirectory.isZarr(match.path) {
-          files.append(match.path)
-          continue
-        }
-        files += try arrays(in: match.path)
+      } else if content == .arrays, ZarrDirectory.isZarr(match.path) {
+        files.append(match.path)
+      } else if content != .raw {
+        files += try self.files(content, in: match.path)
       }
     }
     guard !files.isEmpty else { throw .noMatch(pattern: argument) }
@@ -67,12 +68,31 @@ package enum InputNames {
     }
   }
 
-  /// The visible `.npy` files in a directory, in natural order.
-  private static func arrays(in directory: String) throws(ArrayFileError) -> [String] {
+  /// What the files of an input are.
+  package enum Content {
+    case arrays, text
+    /// Without a header.
+    case raw
+
+    var suffixes: [String] {
+      switch self {
+      case .arrays: [".npy"]
+      case .text: [".csv", ".tsv"]
+      case .raw: []
+      }
+    }
+  }
+
+  /// The visible files in a directory whose names say that they are such, in natural order.
+  private static func files(
+    _ content: Content, in directory: String
+  ) throws(ArrayFileError) -> [String] {
     let base = OutputName.withoutTrailingSlashes(directory)
     let prefix = base.hasSuffix("/") ? base : base + "/"
     return try entries(directory).map(\.name)
-      .filter { $0.hasSuffix(".npy") && !$0.hasPrefix(".") }
+      .filter { name in
+        !name.hasPrefix(".") && content.suffixes.contains { name.hasSuffix($0) }
+      }
       .sorted(by: NaturalOrder.precedes).map { prefix + $0 }
   }
 

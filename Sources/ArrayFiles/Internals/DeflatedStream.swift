@@ -4,16 +4,13 @@ import ShardedArrays
 /// Deflated bytes of a file, unpacked front to back.
 ///
 /// A stream has no places to start from but its beginning: what lies before the bytes asked for is
-/// unpacked and dropped, and a read behind the last one's start begins anew. Holds one piece of
-/// packed and one of unpacked bytes, and zlib's window of 32 KiB.
+/// unpacked and dropped, and a read behind the last one's start begins anew. Whoever reads the last
+/// byte has unpacked all of them, and compares their checksum. Holds one piece of packed and one of
+/// unpacked bytes, and zlib's window of 32 KiB.
 @safe final class DeflatedStream: PartReader {
   private let file: InputFile
   private let path: String
-  private let member: String
-  private let offset: Int
-  private let packedSize: Int
-  /// Unpacked bytes that are left out at the start.
-  private let skip: Int
+  private let member: DeflatedMember
 
   private static let pieceBytes = 128 << 10
   /// What one stream holds: its pieces, and zlib's window and state.
@@ -28,33 +25,33 @@ import ShardedArrays
   private var waiting = 0..<0
   /// Unpacked bytes so far.
   private var position = 0
+  /// Of the unpacked bytes so far.
+  private var checksum: UInt = 0
 
   init(
-    _ file: consuming InputFile, path: String, member: String, _ offset: Int, packed: Int,
-    skip: Int = 0
+    _ file: consuming InputFile, path: String, _ member: DeflatedMember
   ) throws(ArrayFileError) {
     self.file = file
     (self.path, self.member) = (path, member)
-    (self.offset, packedSize, self.skip) = (offset, packed, skip)
     try restart()
   }
 
   deinit { if isOpen { _ = unsafe inflateEnd(&stream) } }
 
-  private var damaged: ArrayFileError { .archive(path: path, .badData(member: member)) }
+  private var damaged: ArrayFileError { .archive(path: path, .badData(member: member.name)) }
 
   private func restart() throws(ArrayFileError) {
     if isOpen { _ = unsafe inflateEnd(&stream) }
     unsafe stream = z_stream()
     isOpen = unsafe prune_inflate_start(&stream) == Z_OK
     guard isOpen else { throw .failed(path: path, action: "unpacking", code: 12) }
-    (taken, waiting, position) = (0, 0..<0, 0)
+    (taken, waiting, position, checksum) = (0, 0..<0, 0, 0)
   }
 
   func read(
     into buffer: UnsafeMutableRawBufferPointer, at start: Int
   ) throws(ArrayFileError) {
-    let wanted = skip + start
+    let wanted = member.skip + start
     if wanted < position { try restart() }
     while position < wanted {
       let step = Swift.min(wanted - position, Self.pieceBytes)
@@ -84,8 +81,15 @@ import ShardedArrays
       // SAFETY: the rest of the buffer, which is not empty.
       let (found, code) = unsafe step(
         UnsafeMutableRawBufferPointer(rebasing: buffer[done...]))
+      // SAFETY: what was just unpacked into the buffer.
+      checksum = unsafe crc32(
+        checksum, buffer.baseAddress?.advanced(by: done).assumingMemoryBound(to: UInt8.self),
+        UInt32(found))
       done += found
       position += found
+      if position == member.size, checksum != UInt(member.checksum) {
+        throw .archive(path: path, .checksum(member: member.name))
+      }
       if code == Z_STREAM_END, done < buffer.count { throw damaged }
       guard code == Z_OK || code == Z_STREAM_END || (code == Z_BUF_ERROR && waiting.isEmpty)
       else { throw damaged }
@@ -93,9 +97,9 @@ import ShardedArrays
   }
 
   private func readPacked() throws(ArrayFileError) {
-    let count = Swift.min(packedSize - taken, Self.pieceBytes)
+    let count = Swift.min(member.packedSize - taken, Self.pieceBytes)
     guard count > 0 else { throw damaged }
-    try file.read(into: packed, 0..<count, at: offset + taken)
+    try file.read(into: packed, 0..<count, at: member.offset + taken)
     taken += count
     waiting = 0..<count
   }

@@ -16,6 +16,8 @@ public enum ArchiveProblem: Error, Hashable, Sendable {
   case expandsTooFar(member: String, packed: Int, unpacked: Int)
   /// The packed data are not what they should be.
   case badData(member: String)
+  /// The unpacked data are not those that were packed.
+  case checksum(member: String)
   case noArrays
   case noMember(String, has: [String])
   /// A member that has no axis of records, or has fields of its own.
@@ -48,6 +50,8 @@ extension ArchiveProblem: CustomStringConvertible {
         + "deflated data cannot"
     case .badData(let member):
       "member \(quoted(member)): its deflated data are damaged"
+    case .checksum(let member):
+      "member \(quoted(member)): its data do not have the checksum of the archive, they are damaged"
     case .noArrays:
       "holds no .npy members"
     case .noMember(let name, let has):

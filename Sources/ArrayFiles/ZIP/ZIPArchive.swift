@@ -13,6 +13,8 @@ struct ZIPArchive {
     let offset: Int
     let packedSize: Int
     let size: Int
+    /// CRC-32 of the unpacked bytes.
+    let checksum: UInt32
   }
 
   let path: String
@@ -72,7 +74,7 @@ struct ZIPArchive {
       members.append(
         Member(
           name: name, isDeflated: entry.method == 8, offset: offset,
-          packedSize: entry.packedSize, size: entry.size))
+          packedSize: entry.packedSize, size: entry.size, checksum: entry.checksum))
     }
     let inOrder = members.sorted { $0.offset < $1.offset }
     for (first, second) in zip(inOrder, inOrder.dropFirst())
@@ -97,7 +99,10 @@ struct ZIPArchive {
     let start: Int
     if member.isDeflated {
       let stream = try DeflatedStream(
-        file, path: path, member: name, member.offset, packed: member.packedSize)
+        file, path: path,
+        DeflatedMember(
+          name: name, offset: member.offset, packedSize: member.packedSize, size: member.size,
+          checksum: member.checksum, skip: 0))
       (header, start) = try NPYHeader.read(path, size: member.size) {
         (offset, count) throws(ArrayFileError) in
         var bytes = [UInt8](repeating: 0, count: count)
@@ -119,7 +124,9 @@ struct ZIPArchive {
     let storage: ArrayStorage =
       member.isDeflated
       ? .deflated(
-        offset: member.offset, byteCount: member.packedSize, skip: start, member: name)
+        DeflatedMember(
+          name: name, offset: member.offset, packedSize: member.packedSize, size: member.size,
+          checksum: member.checksum, skip: start))
       : .plain(offset: member.offset + start)
     return FileHead(
       path: path, entry: header.entry, shape: header.shape, storage: storage)

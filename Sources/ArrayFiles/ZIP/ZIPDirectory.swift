@@ -10,6 +10,8 @@ struct ZIPDirectory {
     var isEncrypted: Bool
     var packedSize: Int
     var size: Int
+    /// CRC-32 of the unpacked bytes.
+    var checksum: UInt32
     /// Of the header before the data.
     var headerOffset: Int
   }
@@ -87,7 +89,7 @@ struct ZIPDirectory {
       var entry = Entry(
         name: String(decoding: name, as: UTF8.self), method: record.u16(10),
         isEncrypted: record.u16(8) & 1 == 1, packedSize: record.u32(20), size: record.u32(24),
-        headerOffset: record.u32(42))
+        checksum: UInt32(record.u32(16)), headerOffset: record.u32(42))
       let extra = place + 46 + nameLength
       guard entry.takeLongSizes(Array(bytes[extra..<extra + extraLength])) else { throw damaged }
       entries.append(entry)

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A directory that holds a zarr array, or a group of them.
-enum ZarrDirectory {
+package enum ZarrDirectory {
   /// A metadata file is no longer than this; that of a group may describe all arrays in it.
   private static let metadataLimit = 64 << 20
   /// Of a group, arrays that are listed, and groups inside groups that are looked into.
@@ -56,6 +56,33 @@ enum ZarrDirectory {
     return FileHead(
       path: path, entry: EntryType.element(metadata.type, metadata.order).normalized,
       shape: layout.shape, storage: .zarr(layout), grain: layout.grain)
+  }
+
+  /// Local. The arrays of a group, by name; nil for something else, and where there are groups in
+  /// it, whose arrays would be left out.
+  ///
+  /// - Complexity: one directory, and for each thing in it three questions to the file system.
+  package static func group(_ path: String) -> [String]? {
+    guard isZarr(path), !has(path, ZarrMetadata.fileOfVersion2) else { return nil }
+    if has(path, "zarr.json") {
+      guard nodeType(path) == .text("group") else { return nil }
+    } else if !has(path, ".zgroup") {
+      return nil
+    }
+    var arrays: [String] = []
+    for name in ((try? System.entries(in: path)) ?? []).map(\.name) where !name.hasPrefix(".") {
+      let inside = "\(path)/\(name)"
+      let isVersion3 = has(inside, "zarr.json")
+      if has(inside, ".zgroup") || (isVersion3 && nodeType(inside) == .text("group")) {
+        return nil
+      }
+      if isVersion3 || has(inside, ZarrMetadata.fileOfVersion2) { arrays.append(name) }
+    }
+    return arrays.sorted()
+  }
+
+  private static func nodeType(_ path: String) -> JSONValue? {
+    (try? JSONValue(parsing: readWhole("\(path)/zarr.json", limit: metadataLimit)))?["node_type"]
   }
 
   private static func read(_ path: String, _ name: String) throws(ArrayFileError) -> [UInt8] {

@@ -21,6 +21,8 @@ public struct ZarrLayout: Sendable, Hashable {
   let keys: Keys
   /// `.` or `/`.
   let separator: String
+  /// Of the format: 2 or 3.
+  let version: Int
 
   /// Bytes of a chunk.
   let chunkBytes: Int
@@ -31,7 +33,7 @@ public struct ZarrLayout: Sendable, Hashable {
 
   init(
     shape: [Int], chunkShape: [Int], width: Int, codec: ChunkCodec, fill: [UInt8], keys: Keys,
-    separator: String
+    separator: String, version: Int
   ) throws(ZarrProblem) {
     precondition(width > 0 && fill.count == width && shape.count == chunkShape.count, "zarr layout")
     guard shape.count <= Self.axisLimit else {
@@ -46,6 +48,7 @@ public struct ZarrLayout: Sendable, Hashable {
     else { throw .chunkTooLarge(shape: chunkShape, limit: Self.decodedLimit) }
     (self.shape, self.chunkShape, self.width) = (shape, chunkShape, width)
     (self.codec, self.fill, self.keys, self.separator) = (codec, fill, keys, separator)
+    self.version = version
     self.chunkBytes = chunkBytes
     if isDecoded, chunkBytes > Self.decodedLimit {
       throw .chunkTooLarge(shape: chunkShape, limit: Self.decodedLimit)
@@ -97,6 +100,7 @@ extension MessageWriter {
     append(layout.fill)
     append(layout.keys.rawValue)
     append(layout.separator)
+    append(layout.version)
   }
 }
 
@@ -106,11 +110,11 @@ extension MessageReader {
     let codec: ChunkCodec = try value()
     let fill = try bytes()
     let keys: ZarrLayout.Keys = try value()
-    let separator = try text()
+    let (separator, version) = (try text(), try integer())
     guard shape.count == chunkShape.count, !fill.isEmpty,
       let layout = try? ZarrLayout(
         shape: shape, chunkShape: chunkShape, width: fill.count, codec: codec, fill: fill,
-        keys: keys, separator: separator)
+        keys: keys, separator: separator, version: version)
     else { throw malformed }
     return layout
   }

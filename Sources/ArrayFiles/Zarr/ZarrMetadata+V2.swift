@@ -24,7 +24,8 @@ extension ZarrMetadata {
     layout = try ZarrLayout(
       shape: shape, chunkShape: chunks, width: type.byteCount, codec: Self.codec(fields),
       fill: fields.fill(type, order), keys: .plain,
-      separator: fields.separator("dimension_separator", in: fields.root, standard: "."))
+      separator: fields.separator("dimension_separator", in: fields.root, standard: "."),
+      version: 2)
   }
 
   private static func type(_ fields: ZarrFields) throws(ZarrProblem) -> (ElementType, ByteOrder) {

@@ -27,7 +27,8 @@ extension ZarrMetadata {
     let (keys, separator) = try Self.keys(fields)
     layout = try ZarrLayout(
       shape: shape, chunkShape: chunks, width: type.byteCount, codec: codec,
-      fill: fields.fill(type, order), keys: keys, separator: separator)
+      fill: fields.fill(type, order), keys: keys, separator: separator,
+      version: 3)
   }
 
   private static let names: Set<String> = [

@@ -1,6 +1,7 @@
+import Glibc
 import ShardedArrays
 
-/// How an output becomes a zarr array of version 2: chunks along axis 0, uncompressed.
+/// How an output becomes a zarr array: chunks along axis 0, uncompressed.
 ///
 /// The chunks depend on the number of records alone, so that the files are the same on any number
 /// of ranks. Ranks whose records share a chunk write their own bytes of it.
@@ -10,18 +11,20 @@ struct ZarrOutput {
 
   /// Records of a chunk, the last one's filled up with zeros.
   let chunkRecords: Int
+  /// Of the format: 2 or 3.
+  private let version: Int
   private let format: ColumnFormat
   private let count: Int
   private let elementType: ElementType
   private let order: ByteOrder
 
   /// - Parameter format: Of elements, not of structures.
-  init(_ format: ColumnFormat, count: Int) {
+  init(_ format: ColumnFormat, count: Int, version: Int) {
     guard case .element(let type, let order) = format.entry else {
       preconditionFailure("zarr output of \(format.entry)")
     }
     (elementType, self.order) = (type, order)
-    (self.format, self.count) = (format, count)
+    (self.format, self.count, self.version) = (format, count, version)
     let most = Swift.max(1, Self.targetBytes / Swift.max(1, format.width))
     chunkRecords = Swift.max(1, Swift.min(count, most))
   }
@@ -38,37 +41,110 @@ struct ZarrOutput {
     index * chunkRecords..<Swift.min(count, (index + 1) * chunkRecords)
   }
 
+  /// All chunks lie in one directory: `0.0`, and of version 3 `c.0.0`.
   func name(ofChunk index: Int) -> String {
-    String(index) + String(repeating: ".0", count: format.rowShape.count)
+    (version == 3 ? "c." : "") + String(index)
+      + String(repeating: ".0", count: format.rowShape.count)
   }
 
-  /// Whether a file in the directory is one that an output of this kind has.
+  /// The file with the metadata of an array.
+  static func metadataName(_ version: Int) -> String {
+    version == 3 ? ZarrMetadata.fileOfVersion3 : ZarrMetadata.fileOfVersion2
+  }
+
+  /// The file that makes a directory a group, and what is in it.
+  static func group(_ version: Int) -> (name: String, bytes: [UInt8]) {
+    version == 3
+      ? (
+        ZarrMetadata.fileOfVersion3,
+        Array(
+          """
+          {
+            "attributes": {},
+            "zarr_format": 3,
+            "node_type": "group"
+          }
+          """.utf8)
+      )
+      : (
+        ".zgroup",
+        Array(
+          """
+          {
+            "zarr_format": 2
+          }
+          """.utf8)
+      )
+  }
+
+  /// Whether a file in the directory is one that an output of this kind has, of either version.
   static func owns(_ name: String) -> Bool {
-    name == ZarrMetadata.fileOfVersion2
-      || (!name.isEmpty && name.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
-        && !name.hasPrefix("."))
+    if name == ZarrMetadata.fileOfVersion2 || name == ZarrMetadata.fileOfVersion3 { return true }
+    let numbers = name.hasPrefix("c.") ? name.dropFirst(2) : name[...]
+    return !numbers.isEmpty && numbers.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
+      && !numbers.hasPrefix(".")
   }
 
-  /// What `.zarray` says, as the zarr library writes it.
-  var metadata: [UInt8] {
-    let fill = elementType.isBool ? "false" : elementType.isFloat ? "0.0" : "0"
-    func list(_ lengths: [Int]) -> String {
-      "[\n" + lengths.map { "    \($0)" }.joined(separator: ",\n") + "\n  ]"
+  /// What the metadata say, as the zarr library writes them.
+  var metadata: [UInt8] { Array((version == 3 ? metadata3 : metadata2).utf8) }
+
+  private var fill: String {
+    elementType.isBool ? "false" : elementType.isFloat ? "0.0" : "0"
+  }
+
+  private var shape: [Int] { [count] + format.rowShape }
+  private var chunks: [Int] { [chunkRecords] + format.rowShape.map { Swift.max(1, $0) } }
+
+  private func list(_ lengths: [Int], _ indent: String) -> String {
+    "[\n" + lengths.map { "\(indent)  \($0)" }.joined(separator: ",\n") + "\n\(indent)]"
+  }
+
+  private var metadata2: String {
+    """
+    {
+      "shape": \(list(shape, "  ")),
+      "chunks": \(list(chunks, "  ")),
+      "dtype": "\(NPYTypeString.text(elementType, order))",
+      "fill_value": \(fill),
+      "order": "C",
+      "filters": null,
+      "dimension_separator": ".",
+      "compressor": null,
+      "zarr_format": 2
     }
-    return Array(
-      """
+    """
+  }
+
+  private var metadata3: String {
+    let bytes =
+      elementType.byteCount == 1
+      ? "" : ", \"configuration\": {\"endian\": \"\(order == .big ? "big" : "little")\"}"
+    return """
       {
-        "shape": \(list([count] + format.rowShape)),
-        "chunks": \(list([chunkRecords] + format.rowShape.map { Swift.max(1, $0) })),
-        "dtype": "\(NPYTypeString.text(elementType, order))",
+        "shape": \(list(shape, "  ")),
+        "data_type": "\(elementType.rawValue)",
+        "chunk_grid": {
+          "name": "regular",
+          "configuration": {
+            "chunk_shape": \(list(chunks, "      "))
+          }
+        },
+        "chunk_key_encoding": {
+          "name": "default",
+          "configuration": {
+            "separator": "."
+          }
+        },
         "fill_value": \(fill),
-        "order": "C",
-        "filters": null,
-        "dimension_separator": ".",
-        "compressor": null,
-        "zarr_format": 2
+        "codecs": [
+          {"name": "bytes"\(bytes)}
+        ],
+        "attributes": {},
+        "zarr_format": 3,
+        "node_type": "array",
+        "storage_transformers": []
       }
-      """.utf8)
+      """
   }
 }
 
@@ -79,13 +155,11 @@ extension OutputTarget {
   }
 
   /// Local. Throws where a target whose name ends in `.zarr` is to hold what no zarr array that we
-  /// write does: shards, fields in files of their own, structures, lines of text.
+  /// write does: shards, structures, lines of text.
   public func checkZarr(_ formats: [ColumnFormat], isText: Bool) throws(ArrayFileError) {
     let holds: String? =
       if isText {
         "lines of text"
-      } else if !fields.isEmpty {
-        "several fields"
       } else if shards != nil {
         "shards"
       } else if formats.contains(where: { !$0.entry.isElement }) {
@@ -98,31 +172,74 @@ extension OutputTarget {
 }
 
 extension OutputSet {
-  /// Local; on one rank. Creates the chunks of the last array, and its metadata behind them.
+  /// Local; on one rank. Creates the chunks of the last array, and its metadata behind them; of
+  /// several fields a group of arrays.
   ///
   /// - Parameter partialDirectory: Where they lie under their own names; nil: in `final`, each
   ///   under a partial name.
   mutating func prepareZarr(
     _ array: OutputArray, in partialDirectory: String?, final: String, token: String
   ) throws(ArrayFileError) {
-    let output = ZarrOutput(array.columns[0], count: array.count)
-    let base = OutputName.withoutTrailingSlashes(array.target.path)
-    for index in 0...output.chunkCount {
-      let isMetadata = index == output.chunkCount
-      let name = isMetadata ? ZarrMetadata.fileOfVersion2 : output.name(ofChunk: index)
-      let header = isMetadata ? output.metadata : []
-      let file = StagedFile(
-        path: "\(base)/\(name)", dataset: nil, column: 0,
-        records: isMetadata ? array.count..<array.count : output.records(ofChunk: index),
-        dataOffset: header.count, size: isMetadata ? header.count : output.chunkBytes,
-        partialPath: partialDirectory.map { "\($0)/\(name)" }
-          ?? OutputName.partial(for: "\(final)/\(name)", token: token),
-        finalPath: "\(final)/\(name)")
-      var created = try PartialFile.create(
-        file.partialPath, as: file.path, size: file.size, header: header)
-      arrays[arrays.count - 1].files.append(file)
-      try created.flush()
-      try created.close()
+    guard let version = array.target.zarrVersion else { preconditionFailure("no zarr target") }
+    guard !array.target.fields.isEmpty else {
+      return try prepareZarr(
+        array, column: 0, named: "", version, in: partialDirectory, final: final, token: token)
     }
+    // Where the group's directory cannot be renamed as a whole, nothing is made in it.
+    guard let partialDirectory else {
+      throw .cannotCreate(path: array.target.path, code: EBUSY)
+    }
+    for (column, name) in array.target.fields.enumerated() {
+      do {
+        try System.makeDirectory("\(partialDirectory)/\(name)")
+      } catch {
+        throw .cannotCreate(path: "\(array.target.path)/\(name)", code: error.code)
+      }
+      arrays[arrays.count - 1].directory?.inner.append("\(partialDirectory)/\(name)")
+      try prepareZarr(
+        array, column: column, named: name + "/", version, in: partialDirectory, final: final,
+        token: token)
+    }
+    let (name, bytes) = ZarrOutput.group(version)
+    try createZarr(
+      name, of: array, column: 0, records: array.count..<array.count, header: bytes,
+      size: bytes.count, in: partialDirectory, final: final, token: token)
+  }
+
+  /// - Parameter prefix: Of the names of the array's files: empty, or its directory in a group.
+  private mutating func prepareZarr(
+    _ array: OutputArray, column: Int, named prefix: String, _ version: Int,
+    in partialDirectory: String?, final: String, token: String
+  ) throws(ArrayFileError) {
+    let output = ZarrOutput(array.columns[column], count: array.count, version: version)
+    for index in 0..<output.chunkCount {
+      try createZarr(
+        prefix + output.name(ofChunk: index), of: array, column: column,
+        records: output.records(ofChunk: index), header: [], size: output.chunkBytes,
+        in: partialDirectory, final: final, token: token)
+    }
+    let metadata = output.metadata
+    try createZarr(
+      prefix + ZarrOutput.metadataName(version), of: array, column: column,
+      records: array.count..<array.count, header: metadata, size: metadata.count,
+      in: partialDirectory, final: final, token: token)
+  }
+
+  private mutating func createZarr(
+    _ name: String, of array: OutputArray, column: Int, records: Range<Int>, header: [UInt8],
+    size: Int, in partialDirectory: String?, final: String, token: String
+  ) throws(ArrayFileError) {
+    let base = OutputName.withoutTrailingSlashes(array.target.path)
+    let file = StagedFile(
+      path: "\(base)/\(name)", dataset: nil, column: column, records: records,
+      dataOffset: header.count, size: size,
+      partialPath: partialDirectory.map { "\($0)/\(name)" }
+        ?? OutputName.partial(for: "\(final)/\(name)", token: token),
+      finalPath: "\(final)/\(name)")
+    var created = try PartialFile.create(
+      file.partialPath, as: file.path, size: file.size, header: header)
+    arrays[arrays.count - 1].files.append(file)
+    try created.flush()
+    try created.close()
   }
 }

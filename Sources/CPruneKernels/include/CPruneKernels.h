@@ -76,10 +76,46 @@ size_t prune_text_separators(
   const uint8_t *text, size_t count, uint8_t delimiter, uint32_t base, int32_t *state,
   uint32_t *places, size_t *lines, size_t *used);
 
+// Whether the first `lines` records have `fields` fields each, the last of which ends with a line
+// feed or at `count`; then writes where each starts.
+bool prune_text_even(
+  const uint8_t *text, size_t count, const uint32_t *places, size_t fields, size_t lines,
+  uint32_t *starts);
+
+// One field of records: where each starts, and what `prune_text_separators` has found, `fields`
+// places for each.
+typedef struct {
+  const uint8_t *text;
+  const uint32_t *starts;
+  const uint32_t *places;
+  size_t fields;
+  size_t column;
+} prune_text_field;
+
+// Reads the field of the records from `first` to `count`, exactly, to the same places in `values`;
+// returns the first whose field is no number that is read here, or `count`. `longest` grows to the
+// bytes of the longest field that was read.
+//
+// Decimals: digits with an optional sign and point, fewer than 20, which make a number of at most
+// 2^53 without the point. Integers: the same without a point, that fit into 64 bits; not -0.
+size_t prune_text_decimals(
+  prune_text_field field, size_t first, size_t count, double *values, uint32_t *longest);
+size_t prune_text_integers(
+  prune_text_field field, size_t first, size_t count, int64_t *values, uint32_t *longest);
+
 // How many of these bytes are `byte`.
 size_t prune_text_count(const uint8_t *text, size_t count, uint8_t byte);
 
 #if defined(__x86_64__)
+
+// As those without the suffix; integers of at most 16 bytes.
+size_t prune_text_separators_avx512(
+  const uint8_t *text, size_t count, uint8_t delimiter, uint32_t base, int32_t *state,
+  uint32_t *places, size_t *lines, size_t *used);
+size_t prune_text_decimals_avx512(
+  prune_text_field field, size_t first, size_t count, double *values, uint32_t *longest);
+size_t prune_text_integers_avx512(
+  prune_text_field field, size_t first, size_t count, int64_t *values, uint32_t *longest);
 
 // Whether the processor and the system run AVX-512 F, BW, CD, DQ, VL and VBMI2.
 bool prune_cpu_has_avx512(void);

@@ -145,6 +145,8 @@ public struct PlanText {
           ["program", words.bytes(memory.base), "resident now, with the MPI library"],
           ["working", words.bytes(memory.working), "reading and evaluating a block"],
         ]
+          + (plan.input.text == nil
+            ? [] : [["text", words.bytes(memory.text), "where lines lie, and numbers in them"]])
           + (memory.solving == 0
             ? []
             : [["solving", words.bytes(memory.solving), "a stage that needs all records, at most"]])

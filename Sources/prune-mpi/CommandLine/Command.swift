@@ -75,8 +75,9 @@ package enum Command: String, Sendable, CaseIterable {
         """,
         """
         A folder that holds a zarr array, version 2 or 3, is that array: data.zarr, or in a group \
-        data.zarr/u. Its chunks are uncompressed or packed by zlib, gzip, zstd or blosc. An \
-        output whose name ends in .zarr is an uncompressed zarr array of version 2.
+        data.zarr/u. A group whose arrays are equally long has them as the fields of records. \
+        Chunks are uncompressed or packed by zlib, gzip, zstd or blosc. An output whose name ends \
+        in .zarr is an uncompressed zarr array, or of several fields a group.
         """,
         """
         Without arguments a built-in example is generated and pruned; it needs no files.

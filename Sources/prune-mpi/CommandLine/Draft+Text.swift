@@ -7,7 +7,7 @@ extension Draft {
     let isNamed =
       isTabbed || (!files.isEmpty && files.allSatisfy { $0.lowercased().hasSuffix(".csv") })
     guard isText || delimiter != nil || (isNamed && prune.raw == nil) else { return nil }
-    for flag in [Flag.raw, .axis, .field, .shards, .compress, .copyRest] {
+    for flag in [Flag.raw, .axis, .field, .compress, .copyRest] {
       if let used = given.first(where: { $0.flag.name == flag.name }) {
         throw error(.notForText(used.spelling))
       }

@@ -4,9 +4,9 @@ internal import Stages
 extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
-      output, shards, compress, copyRest, indexOutput, rejects, axis, field, raw, csv, delimiter,
-      nan, force, balance, reuse, memory, scratch, report, explain, quiet, reportToVerify, before,
-      after, shortHelp, longHelp, version,
+      output, shards, compress, zarrFormat, copyRest, indexOutput, rejects, axis, field, raw, csv,
+      delimiter, nan, force, balance, reuse, memory, scratch, report, explain, quiet,
+      reportToVerify, before, after, shortHelp, longHelp, version,
     ]
 
   static let output = Flag(
@@ -26,7 +26,7 @@ extension Flag {
     summary: "write N files of even size; PATH is their directory",
     details: """
       Write the survivors as N files whose sizes differ by at most one record, in the directory \
-      that --output names: part-00000-of-00008.npy and so on. N need not be the number of ranks. \
+      that --output names: part-00000-of-00008.npy and so on, or .csv, each with the header. N need not be the number of ranks. \
       Of an HDF5 file the N are beside it, out.part-00000-of-00008.h5 and so on, and PATH joins \
       them as virtual datasets.
       """)
@@ -39,6 +39,14 @@ extension Flag {
       chunks of whole records, about 1 MiB each, that are shuffled and deflated, as every HDF5 \
       program reads them. Each file is first written as it is and then packed by one rank, so that \
       there has to be room for both; there should be as many files as ranks, or more.
+      """)
+
+  static let zarrFormat = Flag(
+    "--zarr-format", .wholeNumber(2...3, \.prune.zarrFormat), for: [.prune],
+    summary: "version of zarr outputs; default: the input's, or 2",
+    details: """
+      Outputs whose names end in .zarr are of this version of the format, 2 or 3. By default they \
+      are of version 3 where all inputs are, and else of version 2.
       """)
 
   static let copyRest = Flag(
@@ -130,7 +138,7 @@ extension Flag {
       numbers, else float64 where all are numbers or missing (NaN: empty, NA, NULL and what else \
       pandas takes for it), else text, which --unique alone can compare. Only columns that stages \
       name are read as numbers. The header and the survivors' lines are written as they stand in \
-      the input, byte for byte, into one file.
+      the input, byte for byte.
       """)
 
   static let delimiter = Flag(

@@ -36,6 +36,8 @@ package struct PruneOptions: Sendable, Equatable {
   package var output: String?
   /// 1…99,999; only with ``output``.
   package var shards: Int?
+  /// Of zarr outputs; nil for that of the input.
+  package var zarrFormat: Int?
   /// Only with ``output``.
   package var copyRest = false
   /// Whether the files of an HDF5 output's shards are compressed.

@@ -52,7 +52,7 @@ extension PruneJob {
       stages: options.stages, nan: options.nan ?? .refuse,
       output: Plan.Output(
         survivors: options.output, shards: options.shards, copiesRest: options.copyRest,
-        compresses: options.compress, index: options.indexOutput,
+        compresses: options.compress, zarrVersion: options.zarrFormat, index: options.indexOutput,
         rejects: options.rejectsOutput),
       report: options.report, force: options.force, balance: options.balance,
       reuse: options.reuse, memory: options.memory, scratch: options.scratch, command: command,
