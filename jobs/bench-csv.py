@@ -1,7 +1,7 @@
 """Text against pandas: read_csv, filter and to_csv, against prune-mpi on the same file.
 
     jobs/setup.sh tests
-    jobs/bench.sh csv [--records N] [--runs N] [--ranks N]
+    jobs/bench.sh csv [--records N] [--runs N] [--ranks N] [--limits T ...]
 
 Both are run in turn, each in a process of its own, and the answers compared: the lines that
 prune-mpi writes are those of the records that pandas keeps, as they stand in the input. Counted are
@@ -90,6 +90,8 @@ def main():
     parser.add_argument("--records", type=int, default=12_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--ranks", type=int, default=2)
+    parser.add_argument("--limits", type=float, nargs="+", default=[70, 40, 0],
+                        help="5 %%, 25 %% and 75 %% survive these")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-csv-") as folder:
         source, target, other = (Path(folder) / name for name in ["in.csv", "out.csv", "pd.csv"])
@@ -97,7 +99,7 @@ def main():
         print(f"{options.records} records, {os.path.getsize(source) / 2**20:.0f} MiB, "
               f"{options.ranks} ranks; medians of {options.runs} runs in turn")
         lines = source.read_bytes().splitlines(keepends=True)
-        for limit in [0, 40, 70]:
+        for limit in options.limits:
             theirs, ours = [], []
             for _ in range(options.runs):
                 theirs.append(by_pandas(source, other, limit))
@@ -108,7 +110,7 @@ def main():
             calls, read, whole = (statistics.median(run[part] for run in theirs)
                                   for part in range(3))
             fast, phases = (statistics.median(run[part] for run in ours) for part in (0, 1))
-            if limit == 0:
+            if limit == options.limits[0]:
                 print(f"pandas {version}\n"
                       "survive  pandas s  of it read  process  prune-mpi s  of it phases  ratio  "
                       "of processes  of phases")

@@ -6,6 +6,7 @@ import Testing
   /// A value other than the default for each flag that takes one.
   static let samples = [
     "--keep": "x > 1", "--drop": "x < 1", "--output": "sample.npy", "--shards": "3",
+    "--zarr-format": "3",
     "--index-out": "sample.npy", "--rejects": "sample.npy", "--raw": "u1:9", "--balance": "never",
     "--memory": "2GiB", "--scratch": "/local", "--reuse": "7", "--report": "sample.json",
     "--before": "1,2", "--after": "1,2", "--top": "5%",
@@ -66,8 +67,9 @@ import Testing
       "--outliers", "--sample", "--every", "--deadband", "--swing", "--nonfinite", "--budget",
       "--keep-mass", "--by", "--keep-last", "--count-out", "--only-outliers", "--seed", "--offset",
       "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory", "--output", "--shards",
-      "--compress", "--copy-rest", "--index-out", "--rejects", "--axis", "--field", "--raw",
-      "--csv", "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory", "--scratch",
+      "--compress", "--zarr-format", "--copy-rest", "--index-out", "--rejects", "--axis", "--field",
+      "--raw", "--csv", "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory",
+      "--scratch",
       "--report", "--explain", "--quiet", "-h", "--help", "--version",
     ]
     #expect(Flag.all.filter { $0.commands.contains(.prune) }.map(\.name) == names)
