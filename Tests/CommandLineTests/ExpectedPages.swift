@@ -23,7 +23,6 @@ enum ExpectedPages {
     flags, of which --help has more:
       -o, --output PATH      write the survivors to PATH, a .npy file
           --shards N         write N files of even size; PATH is their directory
-          --zarr-format N    version of zarr outputs; default: the input's, or 2
           --index-out PATH   write the survivors' global positions, int64
           --rejects PATH     write the dropped records
           --axis 0           a record is a row of the array: x[0], any(x > 4)
@@ -331,17 +330,17 @@ enum ExpectedPages {
             PATH joins them as virtual datasets. N is a whole number from 1 to
             99999.
 
-        --zarr-format N
-            Outputs whose names end in .zarr are of this version of the format, 2 or
-            3. By default they are of version 3 where all inputs are, and else of
-            version 2. N is a whole number from 2 to 3.
-
         --compress
             Compress the files of --shards, of which an HDF5 output has to have
             some: the datasets get chunks of whole records, about 1 MiB each, that
             are shuffled and deflated, as every HDF5 program reads them. Each file
             is first written as it is and then packed by one rank, so that there has
             to be room for both; there should be as many files as ranks, or more.
+
+        --zarr-format N
+            Outputs whose names end in .zarr are of this version of the format, 2 or
+            3. By default they are of version 3 where all inputs are, and else of
+            version 2. N is a whole number from 2 to 3.
 
         --copy-rest
             Make an HDF5 output a copy of the whole input file, of which only the
