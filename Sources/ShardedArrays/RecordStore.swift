@@ -27,6 +27,9 @@ public final class RecordStore {
     self.directory = directory
   }
 
+  /// Bytes that buffers hold in memory now.
+  public var heldBytes: Int { account.bytes }
+
   func buffer(ofAtLeast byteCount: Int) -> RecordBuffer {
     RecordBuffer(byteCount: byteCount, account: account)
   }

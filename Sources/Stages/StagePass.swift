@@ -69,6 +69,9 @@ public final class StagePass {
   /// Records of the largest block.
   public let capacity: Int
 
+  /// Whether survivors are held; from where they are not they are only counted.
+  private var isHolding = true
+
   private let steps: [StepEvaluator]
   private let layout: RecordLayout
   private let wants: Wants
@@ -106,6 +109,21 @@ public final class StagePass {
     mask = RecordBuffer(byteCount: block)
   }
 
+  /// Goes on where `other` is now.
+  private init(continuing other: StagePass, store: RecordStore?) {
+    capacity = other.capacity
+    layout = other.layout
+    wants = other.wants
+    widths = other.widths
+    steps = other.steps.map { $0.copy() }
+    neededColumns = other.neededColumns
+    keptCounts = Array(repeating: 0, count: steps.count)
+    self.store = store
+    records = Self.none(widths, layout, store)
+    fused = other.fused
+    (alive, mask) = (other.alive, other.mask)
+  }
+
   private static func none(
     _ widths: [Int], _ layout: RecordLayout, _ store: RecordStore?
   ) -> Records {
@@ -126,7 +144,7 @@ public final class StagePass {
   ) throws(Failure) {
     var loading = 0.0
     let whole = KernelTimer()
-    if wants.survivors, fused != nil {
+    if isHolding, wants.survivors, fused != nil {
       records.columns[0].prepare(for: Swift.min(piece.count, 2 * capacity))
     }
     let kernel = KernelTimer()
@@ -136,6 +154,10 @@ public final class StagePass {
         compareAndCompact(block, fused)
       } else {
         let kept = evaluate(block)
+        guard isHolding else {
+          survivorCount += kept
+          continue
+        }
         try compact(block, kept: kept) { (column, records) throws(Failure) in
           let timer = KernelTimer()
           defer { loading += timer.seconds }
@@ -272,7 +294,7 @@ public final class StagePass {
 
   private func emit(column: Int, upTo count: Int, _ body: (inout MutableRawSpan) -> Int) {
     let kept: Int
-    if wants.survivors {
+    if wants.survivors && isHolding {
       let before = records.columns[column].count
       records.columns[column].append(upTo: count, body)
       kept = records.columns[column].count - before
@@ -280,6 +302,33 @@ public final class StagePass {
       kept = discarded.withMutableBytes(0..<count * widths[column], body)
     }
     if column == 0 { survivorCount += kept }
+  }
+}
+
+extension StagePass {
+  /// Local. From here on counts only; the other pass does the same work over the same records,
+  /// from the next one on, and holds what stays.
+  public func holdNoMore(store: RecordStore?) -> StagePass {
+    isHolding = false
+    return StagePass(continuing: self, store: store)
+  }
+
+  /// Records that entered and did not survive.
+  public var rejectCount: Int { readCount - survivorCount }
+
+  /// Bytes of the records that are held.
+  public var heldBytes: Int {
+    (records.columns + records.rejects).reduce(records.positions.byteCount) { $0 + $1.byteCount }
+  }
+
+  /// Local. Hands the records held to `body` and forgets them; their last buffers serve again.
+  public func drain<Failure: Error>(
+    _ body: (borrowing Records) throws(Failure) -> Void
+  ) throws(Failure) {
+    try body(records)
+    for index in records.columns.indices { records.columns[index].removeAll() }
+    for index in records.rejects.indices { records.rejects[index].removeAll() }
+    records.positions.removeAll()
   }
 }
 
@@ -326,6 +375,20 @@ private final class StepEvaluator {
       columns = reader.columns
       let range = (decision as? KeyDecision)?.onlyRange
       fused = reader.onlyColumn == 0 ? range.map { .range($0) } : nil
+    }
+  }
+
+  private init(_ other: StepEvaluator, _ kind: Kind) {
+    self.kind = kind
+    (columns, fused, first) = (other.columns, other.fused, other.first)
+  }
+
+  /// The same from the next record on, with the same working memory: one of both works at a time.
+  func copy() -> StepEvaluator {
+    switch kind {
+    case .filter: StepEvaluator(self, kind)
+    case .decision(let decision, let reader):
+      StepEvaluator(self, .decision(decision.copy(), reader))
     }
   }
 

@@ -1,6 +1,6 @@
 /// What to measure, and on how much data.
 struct BenchOptions {
-  enum Case: String, CaseIterable { case kernels, mpi, threshold, stages }
+  enum Case: String, CaseIterable { case kernels, mpi, threshold, memory, stages }
 
   struct Usage: Error, CustomStringConvertible {
     let description: String
