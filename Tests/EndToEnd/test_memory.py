@@ -215,6 +215,44 @@ def test_read_again_with_ties_and_counts(stages, tmp_path):
     assert all(other == kept[0] for other in kept[1:])
 
 
+@pytest.mark.parametrize("shape", ["arc", "noise"])
+def test_swing_with_little_memory(shape, tmp_path):
+    """An arc is one line of which every sample may be the farthest: they do not all have room."""
+    place = np.linspace(0, 1, 2_000_000)
+    noise = np.random.default_rng(1).normal(size=place.size)
+    np.save(tmp_path / "in.npy", 1e6 * place * (1 - place) if shape == "arc" else noise)
+    kept = []
+    for ranks, extra in [(1, []), (1, ["--memory", "16MiB"]), (3, ["--memory", "16MiB"])]:
+        succeed(
+            "in.npy", "--swing", 3e5 if shape == "arc" else 0.5, "-o", "out.npy", "--force", "-q",
+            "--report", "r.json", "--scratch", ".", *extra, ranks=ranks, cwd=tmp_path,
+        )
+        report = json.loads((tmp_path / "r.json").read_text())
+        kept.append(((tmp_path / "out.npy").read_bytes(), report["stages"][0]["facts"]))
+        assert report["memory"]["peak"] <= 1.1 * report["memory"]["predictedPeak"], report["memory"]
+    assert kept[0] == kept[1] == kept[2]
+
+
+@pytest.mark.parametrize("stage", [["--swing", 1, "--by", "s"], ["--deadband", 1, "--by", "s"],
+                                   ["--unique", "--by", "s", "--count-out", "n.npy"]], ids=str)
+def test_stages_that_cannot_do_with_less_say_how_much_they_need(stage, tmp_path):
+    """Series and counted values are as many as nobody knows: the plan states the most."""
+    both = np.zeros(300_000, dtype=[("v", "<f8"), ("s", "<i8")])
+    both["s"] = np.arange(len(both)) * 5
+    np.save(tmp_path / "in.npy", both)
+    value = [] if "--unique" in stage else ["--value", "v"]
+    arguments = ["in.npy", *stage, *value, "-o", "out.npy"]
+    result = run(*arguments, "--memory", "4MiB", ranks=1, cwd=tmp_path)
+    said = re.search(r"try: --memory (\d+MiB)\n$", result.err)
+    assert result.code == USAGE and said, str(result)
+    succeed(
+        *arguments, "--memory", said[1], "--scratch", ".", "--report", "r.json", "-q", ranks=1,
+        cwd=tmp_path,
+    )
+    memory = json.loads((tmp_path / "r.json").read_text())["memory"]
+    assert memory["peak"] <= 1.1 * memory["predictedPeak"], memory
+
+
 @pytest.mark.parametrize("keeps_time", [False, True])
 @pytest.mark.parametrize("ranks", [1, 3])
 def test_input_that_changes_between_both_reads(ranks, keeps_time, folder, tmp_path, fault_library):
