@@ -4,9 +4,9 @@
 /// A scratch file costs a write and a read of what has no room. A second read costs the columns
 /// that the stages need once more, and the stages' work, over the part of the input behind that
 /// whose survivors had room. (The other columns are read once in both ways, around survivors.)
-/// What is compared are bytes with fixed speeds, those of one fast local disk: no measured times,
-/// so that the same command decides the same in every run, and no shares of ranks, so that it does
-/// on any number of ranks with the same memory in all. Survivors are taken as evenly spread.
+/// What is compared are bytes with fixed speeds, of a fast local disk: no measured times, so that
+/// the same command decides the same in every run, and no shares of ranks, so that it does on any
+/// number of ranks with the same memory in all. Survivors are taken as evenly spread.
 public struct SpillDecision: Sendable, Equatable {
   public enum Way: String, Sendable {
     case scratch, reread
@@ -51,7 +51,7 @@ public struct SpillDecision: Sendable, Equatable {
   public let scratchSeconds: Double?
   public let rereadSeconds: Double?
 
-  // Measured on files behind the page cache of a virtual disk; see jobs/BENCHMARKS.md.
+  // Set by judgement, in the order that jobs/BENCHMARKS.md measured.
   /// Writing a byte of a scratch file, and reading it back.
   public static let scratchSecondsPerByte = 1.5e-9
   /// Reading a byte of the input again; and unpacking it, where it is packed.

@@ -89,7 +89,8 @@ public func prune(
       balanced, rejects: rejects, unheld: unheld, plan: plan, over: world, agreement: agreement)
     let again = writer.secondRead ?? SecondReadFigures()
     clock.add(.analyse, seconds: again.readSeconds, bytes: again.bytes)
-    clock.add(.prune, seconds: again.pruneSeconds)
+    clock.add(
+      .prune, seconds: again.pruneSeconds, bytes: again.survivors * plan.input.recordBytes)
     clock.add(
       .optimise, seconds: optimise.seconds - again.readSeconds - again.pruneSeconds,
       bytes: writer.writtenBytes + balanced.sentBytes)

@@ -13,7 +13,7 @@ struct BenchOptions {
   /// Records of each stage's input; `--top` takes twice as many.
   var records = 64 << 20
   var runs = 5
-  /// Where the files go; needs `fileBytes` and the survivors twice.
+  /// Where the files go; needs `fileBytes` three times.
   var directory = "/tmp"
 
   init(_ arguments: some Sequence<String>) throws {
