@@ -150,6 +150,9 @@ extension ArrayFileError: CustomStringConvertible {
       "\(path): \(action) failed: \(systemWords(code))"
     case .becameShorter(let path, let needs, let holds):
       "\(path): became shorter while it was read: \(needs) bytes needed, the file holds \(holds)"
+    case .changedWhileRead(let path):
+      "\(path): changed while it was read; what does not fit into memory is read a second time, "
+        + "and must be the same then\ntry: --spill scratch, which reads it once"
     case .wrongSize(let path, let expected, let holds):
       "\(path): has \(holds) bytes after writing, expected \(expected)"
     case .reported(_, let words):

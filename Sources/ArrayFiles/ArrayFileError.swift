@@ -130,6 +130,9 @@ public enum ArrayFileError: Error, Hashable, Sendable {
   case failed(path: String, action: String, code: Int32)
   /// The file changed after its header was read. Bytes from the start of the file.
   case becameShorter(path: String, needs: Int, holds: Int)
+  /// The file is not what it was when the run began to read it, by its size, its time of last
+  /// change or itself, and was to be read a second time.
+  case changedWhileRead(path: String)
   /// A finished output has another size than was written. Bytes of the whole file.
   case wrongSize(path: String, expected: Int, holds: Int)
   /// What another rank met, in its words.
@@ -210,7 +213,7 @@ extension ArrayFileError {
       .outputIsInput, .outputsCollide, .cannotCreate, .hdf5Output, .textAsHDF5, .notShared,
       .fieldNotFileName, .compressTooWide:
       .cannotCreate
-    case .noSpace, .failed, .becameShorter, .wrongSize, .malformedMessage:
+    case .noSpace, .failed, .becameShorter, .changedWhileRead, .wrongSize, .malformedMessage:
       .io
     }
   }

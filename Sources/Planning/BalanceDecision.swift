@@ -14,6 +14,8 @@ public struct BalanceDecision: Sendable, Equatable {
     case stayed
     /// They are even already: there is nothing to move.
     case even
+    /// They are left where they were found, as those without room are not held but read again.
+    case notHeld
   }
 
   public let outcome: Outcome

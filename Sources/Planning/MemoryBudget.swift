@@ -28,6 +28,8 @@ public enum RecordPlace: Sendable, Equatable {
   case memory
   /// In memory up to `limit` bytes, in buffers of `bufferBytes`, and from there on in a file.
   case scratch(limit: Int, bufferBytes: Int, directory: String)
+  /// In memory likewise, and from there on nowhere: what is more is read a second time.
+  case reread(limit: Int, bufferBytes: Int)
 }
 
 /// A run that cannot be made in the memory it was given.

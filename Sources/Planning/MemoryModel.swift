@@ -14,7 +14,7 @@ public struct MemoryModel: Sendable, Equatable {
   /// Records held if every record survives, survivors and rejects together; where they have no
   /// room, what is held in memory of them.
   public let records: Int
-  public let place: RecordPlace
+  public private(set) var place: RecordPlace
   /// What records may take together with all work on them; nil where nothing limits it.
   public let budget: MemoryBudget?
   /// Received while survivors move and what leaves has not left yet: at most a whole shard.
@@ -80,6 +80,14 @@ public struct MemoryModel: Sendable, Equatable {
     let limit = Swift.max(0, rest - least)
     (self.records, self.moving) = (limit + least, 0)
     place = .scratch(limit: limit, bufferBytes: buffer, directory: budget.scratch)
+  }
+
+  /// The same memory for a run that reads a second time what has no room.
+  public func rereading() -> MemoryModel {
+    guard case .scratch(let limit, let bufferBytes, _) = place else { return self }
+    var model = self
+    model.place = .reread(limit: limit, bufferBytes: bufferBytes)
+    return model
   }
 
   /// The library's own buffers, set up when ranks first talk (4 to 6 MiB were measured on 2 to 8

@@ -74,6 +74,34 @@ extension Balanced {
   }
 }
 
+extension Balanced {
+  /// Collective. Survivors of which some ranks have counted some and do not hold them: all stay
+  /// where they were found.
+  ///
+  /// - Parameter unheld: Those that this rank does not hold, behind those that it does.
+  /// - Complexity: one collective of 8 bytes per rank.
+  init(
+    _ survivors: consuming HeldRecords, unheld: Int, request: BalanceRequest,
+    over world: borrowing Communicator
+  ) throws(MPIError) {
+    found = Partition(counts: try world.allGather([survivors.count + unheld]))
+    held = found
+    let recordBytes = survivors.recordBytes
+    self.survivors = survivors
+    sentBytes = 0
+    let decision = BalanceDecision(
+      policy: .never, found: found, target: Partition(even: found.total, over: world.size),
+      recordBytes: recordBytes, bandwidth: nil, secondsPerRecord: request.secondsPerRecord,
+      reuse: request.reuse)
+    outcome = BalanceOutcome(
+      policy: request.policy, decision: decision.outcome == .even ? .even : .notHeld,
+      movedRecords: 0, movedBytes: 0, surplusRecords: decision.surplus,
+      surplusBytes: decision.surplus * recordBytes, reuse: request.reuse, bandwidth: nil,
+      secondsPerRecord: request.secondsPerRecord, predictedMoveSeconds: 0,
+      predictedGainSeconds: decision.predictedGainSeconds, moveSeconds: 0)
+  }
+}
+
 extension Communicator {
   /// Collective. Bytes per second that one rank sends while it receives as much, measured now
   /// with messages to the next rank of a ring; the slowest rank's, the same on every rank.

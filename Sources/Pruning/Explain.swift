@@ -7,6 +7,8 @@ import Stages
 public struct Explanation: Sendable {
   public let plan: Plan
   public let memory: MemoryModel
+  /// What becomes of survivors without room; nil where there is room for all.
+  public let spill: SpillDecision?
   /// From a small sample of every shard.
   public let estimate: Estimate
 }
@@ -20,7 +22,8 @@ public func explain(
   _ job: PruneJob, over world: borrowing Communicator
 ) throws(PruningError) -> Explanation? {
   let agreement = try Agreement(over: world)
-  let start = try Initialised(job, over: world, agreement: agreement)
+  var start = try Initialised(job, over: world, agreement: agreement)
+  try start.decideSpill(job.spill, over: world, agreement: agreement)
   let shard = start.plan.partition.range(of: world.rank)
   let sample = SamplePositions(of: shard)
   let looked = try agreement.together(world, namesRank: true) {
@@ -65,7 +68,7 @@ public func explain(
     }
   }
   return Explanation(
-    plan: start.plan, memory: start.memory,
+    plan: start.plan, memory: start.memory, spill: start.spill,
     estimate: Estimate(
       sampled: sampled, sampledKept: sampledKept, survivors: survivors,
       isUpperBound: isUpperBound,
@@ -73,7 +76,7 @@ public func explain(
 }
 
 /// What a pass of the plan's leading filters over a sample has shown on this rank.
-private struct SampledPass {
+struct SampledPass {
   var kept: Int
   var readSeconds: Double
   var readBytes: Int
@@ -82,7 +85,7 @@ private struct SampledPass {
 
 extension Initialised {
   /// Local. Reads a sample and runs the filters over it that come before any global stage.
-  fileprivate func samplePass(_ ranges: [Range<Int>]) throws(PruningError) -> SampledPass {
+  func samplePass(_ ranges: [Range<Int>]) throws(PruningError) -> SampledPass {
     let reader = ShardReader(recordSource, layout: plan.input.layout)
     let leading = plan.stages.prefix { $0.filter != nil }.compactMap(\.filter)
     let pass = StagePass(leading.map { .filter($0) }, layout: plan.input.layout)

@@ -19,7 +19,9 @@ struct Initialised {
   /// lines of text.
   let formats: [ColumnFormat]
   let origins: [HDF5Origin?]
-  let memory: MemoryModel
+  var memory: MemoryModel
+  /// How survivors are dealt with that have no room; nil where there is room for all, on all ranks.
+  var spill: SpillDecision?
 }
 
 extension Initialised {
@@ -175,10 +177,13 @@ extension Initialised {
 
   /// Where full buffers of this run's records go; nil where there is room for all.
   func makeStore() -> RecordStore? {
-    guard case .scratch(let limit, let bufferBytes, let directory) = memory.place else {
-      return nil
+    switch memory.place {
+    case .memory: nil
+    case .scratch(let limit, let bufferBytes, let directory):
+      RecordStore(limit: limit, bufferBytes: bufferBytes, directory: directory)
+    case .reread(_, let bufferBytes):
+      RecordStore(limit: .max, bufferBytes: bufferBytes, directory: "")
     }
-    return RecordStore(limit: limit, bufferBytes: bufferBytes, directory: directory)
   }
 
   /// What this rank reads from; opens nothing before the first read.

@@ -95,9 +95,6 @@ extension PruneJob {
 /// Phase four, optimise, as far as it writes: every rank puts its records into files that have
 /// no name yet.
 struct OutputWriter {
-  /// Bytes at a time: digested and handed to the system while they are in cache.
-  private static let pieceBytes = 256 << 10
-
   private let roles: [OutputOutcome.Role]
   /// Where lines of text go; nil for arrays.
   private let text: TextPlaces?
@@ -113,6 +110,8 @@ struct OutputWriter {
   /// then of all their second ones, and so on.
   private(set) var digest: [DigestPart] = []
   private(set) var writtenBytes = 0
+  /// What a second read of the input has done; nil where none was made.
+  private(set) var secondRead: SecondReadFigures?
 
   /// Collective. Rank 0 creates the files at their full size; all ranks learn where they are.
   ///
@@ -171,69 +170,83 @@ struct OutputWriter {
 
   /// Collective. Writes and flushes this rank's records, and digests the survivors on the way.
   ///
+  /// - Parameter unheld: Survivors and rejects behind those that are held, to be read now.
   /// - Throws: what failed on which rank, on every rank.
   /// - Complexity: one write of the records, in pieces; one agreement. Local otherwise.
   mutating func write(
-    _ balanced: Balanced, rejects: [RecordList], plan: Plan, over world: borrowing Communicator,
-    agreement: Agreement
+    _ balanced: Balanced, rejects: [RecordList], unheld: UnheldRecords?, plan: Plan,
+    over world: borrowing Communicator, agreement: Agreement
   ) throws(PruningError) {
     let rank = world.rank
-    let first = balanced.held.boundaries[rank]
-    // Rejects stay with the rank that found them: before them lie the rejects of lower ranks.
-    let firstReject = plan.partition.boundaries[rank] - balanced.found.boundaries[rank]
-    let total = balanced.held.total
     let survivors = balanced.survivors
-    var digest = (text == nil ? survivors.columns : [survivors.columns[0]]).map { _ in
-      DigestPart()
-    }
+    var again: SecondReadFigures?
+    var text = [DigestPart()]
     var written = 0
-    let staged = Array(zip(roles, outputs.arrays))
+    let sinks = sinks(balanced, plan, rank: rank)
     try agreement.together(world, namesRank: true) { () throws(PruningError) in
       // What has arrived from other ranks may have found no room.
       try survivors.columns[0].store?.check()
-      if let text {
-        try writeText(
-          text, survivors, rejects, rank: rank, &digest[0], &written, agreement)
-      } else if !roles.contains(.survivors) {
-        var before = 0
-        for (index, column) in survivors.columns.enumerated() {
-          var offset = before + first * column.width
-          try column.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
-            digest[index].add(piece, at: offset)
-            offset += piece.byteCount
-            try agreement.throwIfInterrupted()
-          }
-          before += total * column.width
-        }
+      if let lines = self.text {
+        try writeText(lines, survivors, rejects, rank: rank, &text[0], &written, agreement)
       }
-      var counted = 0
-      for (role, array) in staged where text?.bytes(role) == nil {
-        let (lists, start): ([RecordList], Int) =
-          switch role {
-          case .survivors: (survivors.columns, first)
-          case .index: (survivors.positions.map { [$0] } ?? [], first)
-          case .rejects: (rejects, firstReject)
-          case .counts: ([survivors.attached[counted]], first)
+      for sink in sinks {
+        let lists: [RecordList] =
+          switch sink.role {
+          case .survivors: survivors.columns
+          case .index: survivors.positions.map { [$0] } ?? []
+          case .rejects: rejects
+          case .counts: survivors.attached
           }
-        if role == .counts { counted += 1 }
-        var before = 0
-        for (index, list) in lists.enumerated() {
-          var writer = ArrayWriter(array, column: index)
-          var next = start * list.width
-          try list.forEachPiece(of: Self.pieceBytes) { (piece) throws(PruningError) in
-            if role == .survivors { digest[index].add(piece, at: before + next) }
-            try file { () throws(ArrayFileError) in try writer.write(piece, atByte: next) }
-            next += piece.byteCount
-            written += piece.byteCount
-            try agreement.throwIfInterrupted()
-          }
-          try file { () throws(ArrayFileError) in try writer.finish() }
-          before += total * list.width
-        }
+        try sink.write(lists[sink.column], agreement)
+        if unheld == nil { try sink.finish() }
+      }
+      again = try unheld?.write(to: sinks, plan, agreement)
+    }
+    digest = self.text == nil ? sinks.filter { $0.role == .survivors }.map(\.digest) : text
+    writtenBytes = sinks.reduce(written) { $0 + $1.written }
+    secondRead = again
+  }
+
+  /// Local. One for each column of each output, but for lines of text; where the survivors are not
+  /// written, they are digested.
+  private func sinks(_ balanced: Balanced, _ plan: Plan, rank: Int) -> [ColumnSink] {
+    let mine = balanced.held.range(of: rank)
+    let total = balanced.held.total
+    // Rejects stay with the rank that found them: before them lie the rejects of lower ranks.
+    let found = balanced.found
+    let rejected =
+      plan.partition.boundaries[rank] - found.boundaries[rank]..<plan.partition.boundaries[rank + 1]
+      - found.boundaries[rank + 1]
+    let widths = plan.input.layout.widths
+    var sinks: [ColumnSink] = []
+    func add(_ role: OutputOutcome.Role, _ array: StagedArray?, _ widths: [Int], _ mine: Range<Int>)
+    {
+      var before = 0
+      for (column, width) in widths.enumerated() {
+        sinks.append(
+          ColumnSink(
+            role, column: column, of: array,
+            bytes: mine.lowerBound * width..<mine.upperBound * width,
+            digestedFrom: role == .survivors ? before : nil))
+        before += total * width
       }
     }
-    self.digest = digest
-    writtenBytes = written
+    if text == nil, !roles.contains(.survivors) { add(.survivors, nil, widths, mine) }
+    var counted = 0
+    for (role, array) in zip(roles, outputs.arrays) where text?.bytes(role) == nil {
+      switch role {
+      case .survivors: add(role, array, widths, mine)
+      case .index: add(role, array, [8], mine)
+      case .rejects: add(role, array, widths, rejected)
+      case .counts:
+        sinks.append(
+          ColumnSink(
+            role, column: counted, of: array, arrayColumn: 0,
+            bytes: mine.lowerBound * 8..<mine.upperBound * 8, digestedFrom: nil))
+        counted += 1
+      }
+    }
+    return sinks
   }
 
   /// Collective. Packs the files that are to be compressed, each on one rank in turn.
@@ -336,19 +349,6 @@ struct OutputWriter {
           records: isText ? records.count(of: index) : file.records.count,
           bytes: file.dataset == nil
             ? file.size : file.storedBytes ?? file.records.count * width)
-      }
-    }
-  }
-}
-
-extension RecordList {
-  /// Local. Calls `body` with the records in order, in pieces of at most `byteCount` bytes.
-  fileprivate func forEachPiece(
-    of byteCount: Int, _ body: (RawSpan) throws(PruningError) -> Void
-  ) throws(PruningError) {
-    try forEachRun { (run) throws(PruningError) in
-      for start in stride(from: 0, to: run.byteCount, by: byteCount) {
-        try body(run.extracting(start..<Swift.min(start + byteCount, run.byteCount)))
       }
     }
   }

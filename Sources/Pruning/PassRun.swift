@@ -1,3 +1,4 @@
+import ArrayFiles
 import MPI
 import Planning
 import ShardedArrays
@@ -15,6 +16,8 @@ struct PassResult {
   var survivorCount: Int
   /// Evaluating and compacting.
   var seconds: Double
+  /// What of the records had no room; nil where all had.
+  var unheld: UnheldRecords?
 }
 
 /// A pass, ready to be made over this rank's records.
@@ -27,6 +30,10 @@ struct PassRun {
   let wants: StagePass.Wants
   /// Where full buffers go; nil where they stay in memory.
   let store: RecordStore?
+  /// Bytes up to which records are held; what comes behind is only counted. nil for no limit.
+  var limit: Int?
+  /// What tells whether the input changes meanwhile.
+  var stamps: InputStamps?
 
   private var steps: [PassStep] {
     stages.compactMap { index in
@@ -55,8 +62,14 @@ struct PassRun {
       // One column is read in long pieces, whether the stages need it or not.
       if plan.input.layout.widths.count == 1 { columns = [0] }
       var done = 0
+      var rest: (pass: StagePass, first: Int, kept: Int)?
       try reader.forEachPiece(of: [shard], columns: columns) { (piece) throws(PruningError) in
         guard case .from(let first) = piece.positions else { return }
+        if let limit, rest == nil, let store,
+          store.memoryBytes + piece.count * pieceRecordBytes > limit
+        {
+          rest = (pass.holdNoMore(store: store), first, pass.survivorCount)
+        }
         probe?.offer(piece)
         try pass.process(piece) { (column, records) throws(PruningError) in
           try reader.load(column, first: first + records.lowerBound, count: records.count)
@@ -65,7 +78,13 @@ struct PassRun {
         done += piece.count
         try afterPiece(done)
       }
-      return try result(pass, carried: 0)
+      var made = try result(pass, carried: 0)
+      made.unheld = rest.map {
+        UnheldRecords(
+          pass: $0.pass, range: $0.first..<shard.upperBound, kept: pass.survivorCount - $0.kept,
+          stamps: stamps, reader: reader)
+      }
+      return made
     case .held(let records):
       let carried = records.attached.map(\.width)
       let pass = StagePass(
@@ -76,6 +95,11 @@ struct PassRun {
       }
       return try result(pass, carried: carried.count)
     }
+  }
+
+  /// Bytes that a record takes at most where it is held, among survivors or rejects.
+  private var pieceRecordBytes: Int {
+    Swift.max(plan.survivorBytes, wants.rejects ? plan.input.recordBytes : 0)
   }
 
   private func result(_ pass: StagePass, carried: Int) throws(PruningError) -> PassResult {
@@ -129,6 +153,8 @@ struct AllPasses {
   var rejects: [RecordList]
   /// Where they are, beside memory.
   var store: RecordStore?
+  /// What of both had no room and was counted; nil where all had.
+  var unheld: UnheldRecords?
   var figures: PassFigures
 }
 
@@ -157,6 +183,8 @@ extension Initialised {
       plan, records: shard.count,
       pieceRecords: Swift.max(1, Plan.pieceBytes / Swift.max(1, layout.recordBytes)))
     var source = PassSource.input(reader, shard)
+    let rereading = try rereading(shard, over: world, agreement: agreement)
+    var unheld: UnheldRecords?
     var rejects: [RecordList] = []
     var all = PassFigures(
       stages: Array(repeating: StageFigures(), count: plan.stages.count))
@@ -171,7 +199,8 @@ extension Initialised {
         all.solveSeconds += watch.seconds - (reader.seconds - before)
       }
       let run = PassRun(
-        plan: plan, stages: planned.stages, solved: solved, wants: wants, store: store)
+        plan: plan, stages: planned.stages, solved: solved, wants: wants, store: store,
+        limit: rereading?.limit, stamps: rereading?.stamps)
       let isFirst = index == 0
       let entering = source
       source = .held(HeldRecords(columns: [], positions: nil, attached: []))
@@ -186,6 +215,7 @@ extension Initialised {
       for (stage, kept) in zip(planned.stages, result.keptCounts) { all.stages[stage].kept = kept }
       all.survivorCount = result.survivorCount
       all.pruneSeconds += result.seconds
+      unheld = result.unheld
       if single { rejects = result.rejects }
       source = .held(result.records)
     }
@@ -202,7 +232,8 @@ extension Initialised {
     all.kernelSeconds = probe.seconds
     all.readSeconds = reader.seconds
     all.readBytes = reader.bytes
-    return AllPasses(survivors: survivors, rejects: rejects, store: store, figures: all)
+    return AllPasses(
+      survivors: survivors, rejects: rejects, store: store, unheld: unheld, figures: all)
   }
 
   /// Collective. Solves a global stage and takes down what that cost this rank.

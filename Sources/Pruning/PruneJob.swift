@@ -28,6 +28,8 @@ public struct PruneJob: Sendable {
   public var memory: Int?
   /// The directory for survivors that have no room; nil for the machine's.
   public var scratch: String?
+  /// What becomes of them.
+  public var spill: SpillPolicy
   /// The command as typed, program name first.
   public var command: [String]
   public var version: String
@@ -36,7 +38,7 @@ public struct PruneJob: Sendable {
     input: Input, stages: [StageRequest], nan: NaNPolicy = .refuse,
     output: Plan.Output = Plan.Output(), report: String? = nil,
     force: Bool = false, balance: BalancePolicy = .auto, reuse: Double = 1,
-    memory: Int? = nil, scratch: String? = nil,
+    memory: Int? = nil, scratch: String? = nil, spill: SpillPolicy = .auto,
     command: [String] = [], version: String = ""
   ) {
     self.input = input
@@ -50,6 +52,7 @@ public struct PruneJob: Sendable {
     self.reuse = reuse
     self.memory = memory
     self.scratch = scratch
+    self.spill = spill
     self.command = command
     self.version = version
   }

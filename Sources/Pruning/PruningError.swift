@@ -23,6 +23,8 @@ public enum PruningError: Error {
   case scratch(ScratchError)
   /// What the program says could not be written; `words` name the place and the reason.
   case output(String)
+  /// A second read of the input has met other records than the first.
+  case rereadDiffers(records: Range<Int>, kept: Int)
   /// Records were lost or appeared: a defect of this program, found by its own checks.
   case miscounted(what: String, expected: Int, found: Int)
   /// All ranks agreed that this rank's failure ends the run.
@@ -53,7 +55,7 @@ extension PruningError {
       }
     case .agreed(let failure): FailureKind(rawValue: failure.code) ?? .internalError
     case .report: .badData
-    case .output, .scratch: .io
+    case .output, .scratch, .rereadDiffers: .io
     case .miscounted, .mpi, .interrupted: .internalError
     }
   }
@@ -70,6 +72,10 @@ extension PruningError: CustomStringConvertible {
     case .report(let words), .output(let words): words
     case .memory(let shortage): shortage.description
     case .scratch(let error): error.description
+    case .rereadDiffers(let records, let kept):
+      "the input changed while it was read: a first read kept \(kept) of the records "
+        + "\(records.lowerBound) to \(records.upperBound - 1), a second one does not"
+        + "\ntry: --spill scratch, which reads it once"
     case .miscounted(let what, let expected, let found):
       "\(what): expected \(expected), found \(found); nothing was written; "
         + "please report this as a defect"

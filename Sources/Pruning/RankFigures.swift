@@ -18,6 +18,9 @@ struct RankFigures {
   var peakMemory = 0
   /// Bytes of records that were put into a scratch file.
   var spilledBytes = 0
+  /// Records that were read a second time, and the bytes of that.
+  var rereadRecords = 0
+  var rereadBytes = 0
   /// By stage: survivors; and what solving it has sent, calls and bytes.
   var keptCounts: [Int] = []
   var stageCalls: [Int] = []
@@ -30,6 +33,7 @@ struct RankFigures {
   var words: [UInt64] {
     let whole = [
       before, pruned, balanced, readBytes, writtenBytes, sentBytes, peakMemory, spilledBytes,
+      rereadRecords, rereadBytes,
     ]
     let times = [kernelSecondsBefore, kernelSecondsAfter] + phaseSeconds
     return (whole + keptCounts + stageCalls + stageBytes + phaseBytes).map {
@@ -51,7 +55,7 @@ struct RankFigures {
       defer { rest = rest.dropFirst(count) }
       return rest.prefix(count).map { Double(bitPattern: $0) }
     }
-    let whole = integers(8)
+    let whole = integers(10)
     before = whole[0]
     pruned = whole[1]
     balanced = whole[2]
@@ -60,6 +64,8 @@ struct RankFigures {
     sentBytes = whole[5]
     peakMemory = whole[6]
     spilledBytes = whole[7]
+    rereadRecords = whole[8]
+    rereadBytes = whole[9]
     keptCounts = integers(stages)
     stageCalls = integers(stages)
     stageBytes = integers(stages)
@@ -78,10 +84,13 @@ extension RankFigures {
   init(_ plan: Plan, passes: PassFigures, balanced: Balanced, writer: OutputWriter) {
     before = passes.readCount
     pruned = passes.survivorCount
-    self.balanced = balanced.survivors.count
+    let again = writer.secondRead ?? SecondReadFigures()
+    self.balanced = balanced.survivors.count + again.survivors
     kernelSecondsBefore = passes.kernelSeconds
-    kernelSecondsAfter = KernelProbe.seconds(plan, over: balanced.survivors)
-    readBytes = passes.readBytes
+    kernelSecondsAfter = KernelProbe.seconds(plan, over: balanced.survivors) + again.kernelSeconds
+    readBytes = passes.readBytes + again.bytes
+    rereadRecords = again.records
+    rereadBytes = again.bytes
     writtenBytes = writer.writtenBytes
     sentBytes = balanced.sentBytes
     keptCounts = passes.stages.map(\.kept)

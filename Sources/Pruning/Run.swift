@@ -32,7 +32,7 @@ public struct RunObserver {
 /// - Throws: on every rank; ``PruningError/agreed(_:)`` with the same words everywhere, or
 ///   ``PruningError/mpi(_:)``, after which the caller must abort. No output has its name then.
 /// - Complexity: one read of the input, and those that a global stage makes where it comes first;
-///   one write of the outputs; about ten collectives, none larger than some hundred bytes per
+///   where survivors have no room and that costs less than a scratch file, a second read; one write of the outputs; about ten collectives, none larger than some hundred bytes per
 ///   rank, and what global stages state; messages only for survivors that move.
 public func prune(
   _ job: PruneJob, over world: borrowing Communicator, observer: RunObserver = RunObserver()
@@ -42,7 +42,8 @@ public func prune(
 
   // 1. Initialise.
   let watch = Stopwatch()
-  let start = try Initialised(job, over: world, agreement: agreement)
+  var start = try Initialised(job, over: world, agreement: agreement)
+  try start.decideSpill(job.spill, over: world, agreement: agreement)
   let plan = start.plan
   // Lines of text are read to be understood: that is analysis.
   let textSeconds = start.text?.seconds ?? 0
@@ -54,6 +55,7 @@ public func prune(
   let passes = try start.allPasses(over: world, agreement: agreement, observer: observer)
   let figures = passes.figures
   let store = passes.store
+  let unheld = passes.unheld
   clock.add(
     .analyse, seconds: figures.readSeconds + figures.solveSeconds, bytes: figures.readBytes)
   clock.add(.prune, seconds: figures.pruneSeconds, bytes: passes.survivors.byteCount)
@@ -69,7 +71,11 @@ public func prune(
   let balanced: Balanced
   do throws(MPIError) {
     // Consumed, so that what moves away is not kept until the run ends.
-    balanced = try Balanced((consume passes).survivors, request: request, over: world)
+    let survivors = (consume passes).survivors
+    balanced =
+      start.spill?.way == .reread
+      ? try Balanced(survivors, unheld: unheld?.kept ?? 0, request: request, over: world)
+      : try Balanced(consume survivors, request: request, over: world)
   } catch {
     throw .mpi(error)
   }
@@ -81,10 +87,15 @@ public func prune(
     agreement: agreement)
   do throws(PruningError) {
     try writer.write(
-      balanced, rejects: rejects, plan: plan, over: world, agreement: agreement)
+      balanced, rejects: rejects, unheld: unheld, plan: plan, over: world, agreement: agreement)
     try writer.pack(over: world, agreement: agreement)
+    let again = writer.secondRead ?? SecondReadFigures()
+    clock.add(.analyse, seconds: again.readSeconds, bytes: again.bytes)
     clock.add(
-      .optimise, seconds: optimise.seconds, bytes: writer.writtenBytes + balanced.sentBytes)
+      .prune, seconds: again.pruneSeconds, bytes: again.survivors * plan.input.recordBytes)
+    clock.add(
+      .optimise, seconds: optimise.seconds - again.readSeconds - again.pruneSeconds,
+      bytes: writer.writtenBytes + balanced.sentBytes)
 
     // 5. Evaluate: figures, effect, checks; then the outputs get their names.
     let evaluate = Stopwatch()
@@ -99,8 +110,8 @@ public func prune(
     return try agreement.onRoot(world) { () throws(PruningError) -> RunOutcome? in
       guard let gathered else { return nil }
       let outcome = RunOutcome(
-        job, plan: plan, memory: start.memory, stages: figures.stages, balanced: balanced,
-        writer: writer, gathered: gathered)
+        job, plan: plan, memory: start.memory, spill: start.spill, stages: figures.stages,
+        balanced: balanced, writer: writer, gathered: gathered)
       try Bookkeeping(
         plan: plan, outcome: outcome, ranks: gathered.figures, writtenBytes: writer.expectedBytes
       ).check()

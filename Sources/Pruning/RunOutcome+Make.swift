@@ -6,8 +6,8 @@ import Stages
 extension RunOutcome {
   /// Local; on rank 0. Puts all ranks' figures together.
   init(
-    _ job: PruneJob, plan: Plan, memory model: MemoryModel, stages: [StageFigures],
-    balanced: Balanced, writer: OutputWriter, gathered: Gathered
+    _ job: PruneJob, plan: Plan, memory model: MemoryModel, spill: SpillDecision?,
+    stages: [StageFigures], balanced: Balanced, writer: OutputWriter, gathered: Gathered
   ) {
     let figures = gathered.figures
     version = job.version
@@ -39,7 +39,8 @@ extension RunOutcome {
       predictedPeak: model.peak, peak: figures.map(\.peakMemory).max() ?? 0,
       shardBefore: plan.partition.largest * plan.input.recordBytes,
       shardAfter: balanced.held.largest * plan.input.recordBytes,
-      budget: model.budget, spilled: figures.reduce(0) { $0 + $1.spilledBytes })
+      budget: model.budget, spilled: figures.reduce(0) { $0 + $1.spilledBytes },
+      reread: figures.reduce(0) { $0 + $1.rereadBytes }, spill: spill)
     communication = gathered.calls
     pairs = gathered.pairs
     let digest = DigestPart.combine(

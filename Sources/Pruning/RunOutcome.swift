@@ -154,6 +154,10 @@ public struct MemoryOutcome: Sendable {
   public var budget: MemoryBudget?
   /// Bytes that all ranks have put into scratch files, for lack of room.
   public var spilled: Int
+  /// Bytes that all ranks have read a second time, for the same reason.
+  public var reread: Int
+  /// Which of both was chosen and why; nil where there was room for all.
+  public var spill: SpillDecision?
 }
 
 /// One MPI call's accounting.

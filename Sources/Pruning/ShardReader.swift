@@ -23,14 +23,16 @@ final class ShardReader {
   ///
   /// - Parameters:
   ///   - columns: What each piece brings.
+  ///   - most: Records of a piece, at most.
   ///   - goesOn: Asked before each piece; no more are read where it says no.
   ///   - body: May read other columns of its piece by ``load(_:first:count:)``.
   func forEachPiece(
-    of ranges: [Range<Int>], columns: [Int], while goesOn: () -> Bool = { true },
+    of ranges: [Range<Int>], columns: [Int], atMost most: Int = .max,
+    while goesOn: () -> Bool = { true },
     _ body: (RecordBlock) throws(PruningError) -> Void
   ) throws(PruningError) {
     let width = columns.reduce(0) { $0 + widths[$1] }
-    let pieceRecords = Swift.max(1, Plan.pieceBytes / Swift.max(1, width))
+    let pieceRecords = Swift.min(most, Swift.max(1, Plan.pieceBytes / Swift.max(1, width)))
     for range in ranges {
       for first in stride(from: range.lowerBound, to: range.upperBound, by: pieceRecords) {
         if !goesOn() { return }

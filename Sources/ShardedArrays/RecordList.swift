@@ -150,6 +150,14 @@ public struct RecordList {
     count += bytes.byteCount / width
   }
 
+  /// Local. Forgets all records; the last buffer is filled again if nobody else holds it.
+  public mutating func removeAll() {
+    let owned = ownsTail()
+    runs = owned ? [Run(buffer: runs[runs.count - 1].buffer, range: 0..<0)] : []
+    tailIsFilledEnd = owned
+    count = 0
+  }
+
   /// Local. Calls `body` with each stretch of records that lies in one piece, in order: whole
   /// records, at least one. Never for records of no bytes.
   public func forEachRun<Failure: Error>(

@@ -69,6 +69,18 @@ import ShardedArrays
 
   public var keptCount: Int { unsafe countBits(words.span) }
 
+  /// How many of some records stay.
+  package func keptCount(in range: Range<Int>) -> Int {
+    guard let last = range.last else { return 0 }
+    precondition(range.lowerBound >= 0 && last < count, "\(range) of \(count)")
+    let (first, end) = (lead + range.lowerBound, lead + last)
+    let (from, to) = (first >> 6, end >> 6)
+    let (head, tail) = (~0 << UInt64(first & 63), ~0 >> UInt64(63 - end & 63)) as (UInt64, UInt64)
+    if from == to { return unsafe (words[from] & head & tail).nonzeroBitCount }
+    let inner = unsafe countBits(words.span.extracting(from + 1..<to))
+    return unsafe inner + (words[from] & head).nonzeroBitCount + (words[to] & tail).nonzeroBitCount
+  }
+
   /// Keeps, of the records from `first` on, those whose mask byte is 1, and drops the others.
   ///
   /// - Parameter mask: 0 or 1 for each record. Shape `[n]`.
@@ -94,8 +106,7 @@ import ShardedArrays
   package func select(_ range: Range<Int>) -> Range<Int> {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count)")
     let bits = lead + range.lowerBound..<lead + range.upperBound
-    let covering = bits.lowerBound / 64..<(bits.upperBound + 63) / 64
-    let few = countBits(unsafe words.span.extracting(covering)) < range.count / 8
+    let few = keptCount(in: range) < range.count / 8
     let working = working(of: range.count)
     if few {
       return working.withMutableElements(0..<range.count, as: Int64.self) { places in

@@ -43,6 +43,14 @@ public protocol StageDecision: AnyObject {
   ///
   /// - Parameter mask: Shape `[block.count]`.
   func decide(_ block: KeyBlock, into mask: inout MutableSpan<UInt8>)
+
+  /// The same, as far as it has come, to go on from here a second time.
+  func copy() -> any StageDecision
+}
+
+extension StageDecision {
+  /// One that does not change while it decides is its own copy.
+  public func copy() -> any StageDecision { self }
 }
 
 /// What a stage knows once it has looked at all records.

@@ -121,10 +121,29 @@ extension Deadband {
 }
 
 extension SwingingDoor {
-  /// A bit for each record; where all are on open lines that no sample of them can be forgotten
-  /// of, 16 bytes each in memory that has just doubled; of series at most one for each, 450 bytes.
+  /// A bit for each record; of open lines that no sample can be forgotten of, 16 bytes for each in
+  /// memory that has just doubled, and no more than may be held where there is one series; then 40
+  /// bytes for a line that had more; of series at most one for each record, 450 bytes.
   public func solvingBytes(records: Int, ranks: Int, layout: RecordLayout) -> Int {
-    records / 8 + 48 * records + (options.series == nil ? 1 : records) * 450 + (4 << 20)
+    let isOne = options.series == nil
+    let held = isOne ? Swift.min(pointsMost, records) : records
+    let compared = held < records ? records / (leastLineSamples / 2) * 40 + (2 << 20) : 0
+    return records / 8 + 48 * held + compared + (isOne ? 1 : records) * 450 + (4 << 20)
+  }
+
+  /// With fewer samples of an open line; of one series, as nobody knows how many there are.
+  public func within(
+    _ bytes: Int, records: Int, ranks: Int, layout: RecordLayout
+  ) -> any GlobalStage {
+    var stage = self
+    var most = records
+    while options.series == nil, most > leastLineSamples,
+      stage.solvingBytes(records: records, ranks: ranks, layout: layout) > bytes
+    {
+      most = Swift.max(leastLineSamples, most / 2)
+      stage.pointsMost = most
+    }
+    return stage
   }
 }
 

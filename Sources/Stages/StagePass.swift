@@ -70,6 +70,9 @@ public final class StagePass {
   /// Records of the largest block.
   public let capacity: Int
 
+  /// Whether survivors are held; from where they are not they are only counted.
+  private var isHolding = true
+
   private let steps: [StepEvaluator]
   private let layout: RecordLayout
   private let wants: Wants
@@ -109,6 +112,21 @@ public final class StagePass {
     mask = RecordBuffer(byteCount: block)
   }
 
+  /// Goes on where `other` is now.
+  private init(continuing other: StagePass, store: RecordStore?) {
+    capacity = other.capacity
+    layout = other.layout
+    wants = other.wants
+    widths = other.widths
+    steps = other.steps.map { $0.copy() }
+    neededColumns = other.neededColumns
+    keptCounts = Array(repeating: 0, count: steps.count)
+    self.store = store
+    records = Self.none(widths, layout, store)
+    (fused, bits) = (other.fused, other.bits)
+    (alive, mask) = (other.alive, other.mask)
+  }
+
   private static func none(
     _ widths: [Int], _ layout: RecordLayout, _ store: RecordStore?
   ) -> Records {
@@ -129,7 +147,7 @@ public final class StagePass {
   ) throws(Failure) {
     var loading = 0.0
     let whole = KernelTimer()
-    if wants.survivors, fused != nil {
+    if isHolding, wants.survivors, fused != nil {
       records.columns[0].prepare(for: Swift.min(piece.count, 2 * capacity))
     }
     let kernel = KernelTimer()
@@ -143,9 +161,13 @@ public final class StagePass {
       if let fused {
         compareAndCompact(block, fused)
       } else if let bits {
-        try pick(block, bits, first: readCount + start, load: loadTimed)
+        try pick(block, bits, load: loadTimed)
       } else {
         let kept = evaluate(block)
+        guard isHolding else {
+          survivorCount += kept
+          continue
+        }
         try compact(block, kept: kept, load: loadTimed)
       }
     }
@@ -193,12 +215,18 @@ public final class StagePass {
 
   // MARK: records that a stage has named
 
-  /// - Parameter first: Records of this rank before the block.
   private func pick<Failure: Error>(
-    _ block: RecordBlock, _ bits: KeepBits, first: Int,
+    _ block: RecordBlock, _ bits: KeepBits,
     load: (_ column: Int, _ records: Range<Int>) throws(Failure) -> RecordBlock.Column
   ) throws(Failure) {
-    let spread = bits.select(first..<first + block.count)
+    let range = steps[0].passOver(block.count)
+    guard isHolding else {
+      let kept = bits.keptCount(in: range)
+      survivorCount += kept
+      keptCounts[0] += kept
+      return
+    }
+    let spread = bits.select(range)
     if spread.isEmpty { return }
     for (index, width) in widths.enumerated() {
       let column: RecordBlock.Column
@@ -306,7 +334,7 @@ public final class StagePass {
 
   private func emit(column: Int, upTo count: Int, _ body: (inout MutableRawSpan) -> Int) {
     let kept: Int
-    if wants.survivors {
+    if wants.survivors && isHolding {
       let before = records.columns[column].count
       records.columns[column].append(upTo: count, body)
       kept = records.columns[column].count - before
@@ -317,72 +345,30 @@ public final class StagePass {
   }
 }
 
-/// What one kernel does to a plain array.
-private enum FusedStep {
-  case comparison(ConstantComparison)
-  case range(KeyRange)
-}
-
-/// One step with its working memory.
-private final class StepEvaluator {
-  private enum Kind {
-    case filter(FilterEvaluator)
-    case decision(any StageDecision, KeyReader)
+extension StagePass {
+  /// Local. From here on counts only; the other pass does the same work over the same records,
+  /// from the next one on, and holds what stays.
+  public func holdNoMore(store: RecordStore?) -> StagePass {
+    isHolding = false
+    return StagePass(continuing: self, store: store)
   }
 
-  private let kind: Kind
-  /// Indices of the columns that must be read.
-  let columns: [Int]
-  /// What a kernel can do that compacts a plain array at once; nil where it takes a mask.
-  let fused: FusedStep?
-  /// Where a stage has named the records that stay.
-  let bits: KeepBits?
-  /// Records that came so far.
-  private var first = 0
+  /// Records that entered and did not survive.
+  public var rejectCount: Int { readCount - survivorCount }
 
-  init(_ step: PassStep, layout: RecordLayout, capacity: Int) {
-    switch step {
-    case .filter(let filter):
-      let evaluator = FilterEvaluator(filter, layout: layout, capacity: capacity)
-      kind = .filter(evaluator)
-      columns = evaluator.columns
-      if case .comparison(let comparison) = filter.keeps.form {
-        fused = .comparison(comparison)
-      } else {
-        fused = nil
-      }
-      bits = nil
-    case .decision(let solved):
-      var (keys, decision) = (solved.keys, solved.decision)
-      if let byKey = decision as? KeyDecision, let field = Self.magnitudeField(keys, layout) {
-        keys = [.field(field)]
-        decision = byKey.ofMagnitudes
-      }
-      let reader = KeyReader(keys, layout: layout, capacity: capacity)
-      kind = .decision(decision, reader)
-      columns = reader.columns
-      let range = (decision as? KeyDecision)?.onlyRange
-      fused = reader.onlyColumn == 0 ? range.map { .range($0) } : nil
-      bits = decision as? KeepBits
-    }
+  /// Bytes of the records that are held.
+  public var heldBytes: Int {
+    (records.columns + records.rejects).reduce(records.positions.byteCount) { $0 + $1.byteCount }
   }
 
-  /// The float of which the only key is `abs`: kernels can take that themselves.
-  private static func magnitudeField(_ keys: [Key], _ layout: RecordLayout) -> Int? {
-    guard keys.count == 1, case .value(let expression) = keys[0],
-      let index = expression.magnitudeOf
-    else { return nil }
-    let type = layout.fields[index].elementType
-    return type.isFloat && type == expression.elementType ? index : nil
-  }
-
-  func evaluate(_ block: RecordBlock, into mask: inout MutableSpan<UInt8>) {
-    switch kind {
-    case .filter(let evaluator): evaluator.evaluate(block, into: &mask)
-    case .decision(let decision, let reader):
-      decision.decide(reader.read(block, first: first), into: &mask)
-      first += block.count
-    }
+  /// Local. Hands the records held to `body` and forgets them; their last buffers serve again.
+  public func drain<Failure: Error>(
+    _ body: (borrowing Records) throws(Failure) -> Void
+  ) throws(Failure) {
+    try body(records)
+    for index in records.columns.indices { records.columns[index].removeAll() }
+    for index in records.rejects.indices { records.rejects[index].removeAll() }
+    records.positions.removeAll()
   }
 }
 

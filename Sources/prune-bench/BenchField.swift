@@ -9,6 +9,8 @@ struct BenchField {
   static let threshold = 0.84
 
   let count: Int
+  /// What is above it is expected to survive.
+  var threshold = Self.threshold
 
   /// What pruning it must give.
   struct Expected {
@@ -38,7 +40,7 @@ struct BenchField {
       let values = (start..<min(start + (1 << 17), range.upperBound)).map(Self.value(at:))
       // SAFETY: only read, as the doubles they are.
       try writer.write(unsafe values.span.bytes, at: start)
-      kept += values.filter { $0 > Self.threshold }
+      kept += values.filter { $0 > threshold }
     }
     try writer.finish()
     let first = try world.exScan(.sum, kept.count, first: 0)

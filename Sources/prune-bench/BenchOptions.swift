@@ -1,6 +1,6 @@
 /// What to measure, and on how much data.
 struct BenchOptions {
-  enum Case: String, CaseIterable { case kernels, mpi, threshold, stages, files }
+  enum Case: String, CaseIterable { case kernels, mpi, threshold, memory, stages, files }
 
   struct Usage: Error, CustomStringConvertible {
     let description: String
@@ -15,7 +15,7 @@ struct BenchOptions {
   var runs = 5
   /// Only the rows of stages whose names contain this; empty for all.
   var rows = ""
-  /// Where the files go; needs `fileBytes` and the survivors twice.
+  /// Where the files go; needs `fileBytes` three times.
   var directory = "/tmp"
   /// A Python with h5py, to compare with.
   var python: String?

@@ -1,8 +1,8 @@
 // Benchmarks. Every case states the answer it must give and is compared with a limit measured
 // in the same run: a plain loop, memcpy, or the same program in C.
 //
-//   mpirun -np 2 prune-bench [threshold] [kernels] [mpi] [stages] [files] [--bytes N] [--records N]
-//     [--runs N] [--directory DIR] [--python PYTHON]
+//   mpirun -np 2 prune-bench [threshold] [memory] [kernels] [mpi] [stages] [files] [--bytes N]
+//     [--records N] [--runs N] [--rows NAME] [--directory DIR] [--python PYTHON]
 //
 // Exits with 1 when an answer is wrong; a slow answer is only reported.
 
@@ -25,6 +25,9 @@ do {
     }
     if options.cases.contains(.threshold) {
       failed = try !benchThreshold(options, over: world) || failed
+    }
+    if options.cases.contains(.memory) {
+      failed = try !benchMemory(options, over: world) || failed
     }
     if options.cases.contains(.stages) {
       failed = try !benchStages(options, over: world) || failed

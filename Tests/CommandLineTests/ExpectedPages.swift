@@ -428,17 +428,29 @@ enum ExpectedPages {
             How many bytes a rank may use for records and the work on them: 2GiB,
             500MB. The program itself and the MPI library come on top, some 40 MiB
             that --explain states. Survivors that have no room go to a scratch file
-            (see --scratch), and stages that select take more passes. The default is
-            the rank's share of what the control group or the Slurm job allows on
-            its host, else of what is free there. A run that needs more for its work
-            alone is refused before it starts, and the message says how much. SIZE
-            is bytes, as 2GiB.
+            or are read a second time (see --spill), and stages that select take
+            more passes. The default is the rank's share of what the control group
+            or the Slurm job allows on its host, else of what is free there. A run
+            that needs more for its work alone is refused before it starts, and the
+            message says how much. SIZE is bytes, as 2GiB.
 
         --scratch DIR
             The directory for survivors that have no room in memory (see --memory):
             one file a rank, without a name, which is gone when the run ends,
             however it ends. The default is $SLURM_TMPDIR, else $TMPDIR, else
             /var/tmp.
+
+        --spill HOW
+            What becomes of survivors that have no room in memory (see --memory).
+            With scratch they go to a file (see --scratch). With reread they are
+            counted, and when their place in the output is known the input is read
+            and tested a second time: no disk space is needed, and the input must
+            not change meanwhile, or the run ends without an output. Survivors that
+            were not held are not moved either. auto, the default, takes what is
+            predicted to cost less; --explain and the report state both costs. Where
+            a later stage, --balance always or lines of text need the survivors,
+            they go to a file in each case. The output has the same bytes. HOW is
+            auto, scratch or reread.
 
         --report FILE
             Write the report to FILE as JSON, besides the page of text on standard

@@ -8,7 +8,8 @@ import Testing
     "--keep": "x > 1", "--drop": "x < 1", "--output": "sample.npy", "--shards": "3",
     "--zarr-format": "3",
     "--index-out": "sample.npy", "--rejects": "sample.npy", "--raw": "u1:9", "--balance": "never",
-    "--memory": "2GiB", "--scratch": "/local", "--reuse": "7", "--report": "sample.json",
+    "--memory": "2GiB", "--scratch": "/local", "--spill": "reread", "--reuse": "7",
+    "--report": "sample.json",
     "--before": "1,2", "--after": "1,2", "--top": "5%",
     "--bottom": "7", "--above-quantile": "0.5", "--below-quantile": "1", "--outliers": "iqr:1.5",
     "--sample": "9", "--every": "3", "--deadband": "0.5", "--swing": "1e-3", "--nonfinite": "drop",
@@ -69,8 +70,7 @@ import Testing
       "--value", "--time", "--max-gap", "--keep-previous", "--rank-memory", "--output", "--shards",
       "--compress", "--zarr-format", "--copy-rest", "--index-out", "--rejects", "--axis", "--field",
       "--raw", "--csv", "--delimiter", "--nan", "--force", "--balance", "--reuse", "--memory",
-      "--scratch",
-      "--report", "--explain", "--quiet", "-h", "--help", "--version",
+      "--scratch", "--spill", "--report", "--explain", "--quiet", "-h", "--help", "--version",
     ]
     #expect(Flag.all.filter { $0.commands.contains(.prune) }.map(\.name) == names)
     for flag in Flag.all {

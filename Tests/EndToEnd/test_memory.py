@@ -2,13 +2,14 @@
 as was stated before."""
 
 import json
+import os
 import re
 import subprocess
 
 import numpy as np
 import pytest
-from harness import LIMIT, PROGRAM, environment, run, succeed, user_is_root
-from test_faults import may_mount, private_mounts
+from harness import LIMIT, PROGRAM, environment, finish, run, start, succeed, user_is_root
+from test_faults import may_mount, private_mounts, wait_until_paused
 
 USAGE, IO = 64, 74
 COUNT = 3_000_000
@@ -45,21 +46,32 @@ def outputs(folder, *arguments, ranks, tag):
     return contents, json.loads((folder / f"{tag}.json").read_text())
 
 
+@pytest.mark.parametrize("spill", ["scratch", "reread"])
 @pytest.mark.parametrize("plan", PLANS)
-def test_same_bytes_with_little_memory(plan, folder):
+def test_same_bytes_with_little_memory(plan, spill, folder):
     plenty, report = outputs(folder, *PLANS[plan], ranks=2, tag="plenty")
-    assert report["memory"]["scratchBytes"] == 0
+    assert report["memory"]["scratchBytes"] == 0 and report["memory"]["rereadBytes"] == 0
+    # A later pass works on what the first one left.
+    reread = spill == "reread" and not plan.startswith("keep, then")
     # The dedupe's messages take 8 MiB.
     budget = 22 if "unique" in plan else 14
     for ranks in (1, 3):
         scarce, report = outputs(
-            folder, *PLANS[plan], "--memory", f"{budget}MiB", "--scratch", ".", ranks=ranks, tag="scarce"
+            folder, *PLANS[plan], "--memory", f"{budget}MiB", "--scratch", ".", "--spill", spill,
+            ranks=ranks, tag="scarce",
         )
         memory = report["memory"]
         assert scarce == plenty, f"{ranks} ranks"
         assert memory["budget"] == budget << 20 and memory["budgetFrom"] == "typed"
         if ranks == 1 and "unique" not in plan:
-            assert memory["scratchBytes"] > 8 << 20, memory
+            which = "rereadBytes" if reread else "scratchBytes"
+            assert memory[which] > 8 << 20, memory
+            assert memory["spill"]["way"] == ("reread" if reread else "scratch")
+            assert memory["spill"].get("obstacle") == (
+                "passes" if plan.startswith("keep, then") else None
+            )
+        if reread:
+            assert memory["scratchBytes"] == 0 and report["balance"]["decision"] in ("notHeld", "even")
         if "unique" in plan:
             assert report["stages"][-1]["passes"] > 1
         assert memory["peak"] <= 1.1 * memory["predictedPeak"], memory
@@ -70,14 +82,20 @@ def test_memory_is_kept(tmp_path):
     """A quarter of a gigabyte through 16 MiB, on ranks that all hold some, moved and not."""
     with open(tmp_path / "in.bin", "wb") as file:
         file.truncate(1 << 28)
-    for ranks, balance in [(1, "auto"), (4, "always"), (4, "never")]:
+    for ranks, balance, spill in [
+        (1, "auto", "scratch"), (4, "always", "reread"), (4, "never", "scratch"),
+        (1, "auto", "reread"), (3, "auto", "reread"),
+    ]:
         succeed(
             "in.bin", "--raw", "u1", "--keep", f"i % 4 != 0 or i < {1 << 26}", "-o", "out.npy",
             "--balance", balance, "--memory", "16MiB", "--scratch", ".", "--report", "r.json",
-            "--force", "-q", ranks=ranks, cwd=tmp_path,
+            "--spill", spill, "--force", "-q", ranks=ranks, cwd=tmp_path,
         )
         memory = json.loads((tmp_path / "r.json").read_text())["memory"]
-        assert memory["scratchBytes"] > 60 << 20, memory
+        # What moves must be held.
+        way = "scratch" if balance == "always" else spill
+        assert memory["spill"]["way"] == way
+        assert memory["rereadBytes" if way == "reread" else "scratchBytes"] > 60 << 20, memory
         assert memory["peak"] <= 1.1 * memory["predictedPeak"], memory
         # Program, MPI library and what moves: less than 64 MiB.
         assert memory["predictedPeak"] <= (64 + 16) << 20, memory
@@ -183,14 +201,205 @@ def test_text_without_a_scratch_directory(ranks, text):
 
 def test_plan_and_report_say_it(folder):
     explained = succeed(
-        "in.npy", "--keep", "x > 0", "--memory", "12MiB", "--scratch", "somewhere", "--explain",
+        "in.npy", "--keep", "x > 1", "--memory", "12MiB", "--scratch", "somewhere", "--explain",
         ranks=1, cwd=folder,
     ).out
     assert re.search(r"records +\S+ MiB  what is more goes to files in somewhere\n", explained)
+    assert "  no room  survivors go to a file, none are expected\n" in explained
     said = succeed(
-        "in.npy", "--keep", "x > -1", "--memory", "8MiB", "--scratch", ".", ranks=1, cwd=folder
+        "in.npy", "--keep", "x > -1", "--memory", "8MiB", "--scratch", ".", "--spill", "scratch",
+        ranks=1, cwd=folder,
     ).out
     assert re.search(r"  scratch +[\d.]+ MiB of records put into files in \.\n", said)
+    costs = r"a scratch file [\d.]+ ms, a second read [\d.]+ ms\n"
+    assert re.search(r"MiB of records put into files in \.\n +as --spill scratch asks; predicted, over all ranks: " + costs, said)
+
+
+@pytest.mark.parametrize("ranks", [1, 3])
+def test_most_survivors_are_read_again_unless_it_is_said(ranks, folder):
+    """A quarter of the data has room, nearly all survives: to read again costs less than to write."""
+    arguments = ["in.npy", "--keep", "x > -1", "--memory", f"{8 // ranks + 4}MiB", "--scratch", "."]
+    explained = succeed(*arguments, "--explain", ranks=ranks, cwd=folder).out
+    assert re.search(r"records +\S+ MiB  what is more is read a second time\n", explained)
+    costs = r"predicted, over all ranks: a second read [\d.]+ ms, a scratch file [\d.]+ ms\n"
+    assert re.search(
+        r"  no room  survivors are counted and read again, about [\d.]+ MiB are expected\n +" + costs,
+        explained,
+    )
+    said = succeed(*arguments, ranks=ranks, cwd=folder).out
+    assert re.search(
+        r"  read again +[\d.]+ MiB, for survivors that had no room\n +" + costs, said
+    )
+    if ranks > 1:
+        assert "as those without room were read a second time" in said
+
+
+# What is written, by its name, of records with two fields in one file, or in files of their own.
+OUTPUTS = {
+    "npy": ["-o", "out.npy"],
+    "shards": ["-o", "out", "--shards", "4"],
+    "hdf5": ["-o", "out.h5", "--rejects", "rest.h5", "--index-out", "where.h5"],
+    "hdf5 shards": ["-o", "out.h5", "--shards", "3"],
+    "zarr": ["-o", "out.zarr", "--index-out", "where.zarr"],
+    "only numbers": ["--index-out", "where.npy", "--rejects", "rest.npy"],
+    "only digest": [],
+}
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+@pytest.mark.parametrize("columns", ["element", "structure", "files"])
+def test_read_again_into_every_kind_of_output(columns, kind, tmp_path):
+    if kind == "zarr" and columns != "element":
+        pytest.skip("zarr outputs are plain arrays")
+    rng = np.random.default_rng(3)
+    v, t = rng.normal(size=700_001), np.arange(700_001, dtype=">i4")
+    if columns == "structure":
+        both = np.zeros(len(v), dtype=[("v", "<f8"), ("t", ">i4"), ("w", "<u2", 3)])
+        both["v"], both["t"], both["w"][:, 1] = v, t, t % 1000
+        np.save(tmp_path / "in.npy", both)
+    elif columns == "files":
+        np.save(tmp_path / "v.npy", v)
+        np.save(tmp_path / "t.npy", t)
+    else:
+        np.save(tmp_path / "in.npy", v)
+    inputs = ["--field", "v=v.npy", "--field", "t=t.npy"] if columns == "files" else ["in.npy"]
+    name = "x" if columns == "element" else "v"
+    contents = {}
+    for ranks, extra in [
+        (2, []), *((ranks, ["--memory", "4MiB", "--spill", "reread"]) for ranks in (1, 2, 3, 5))
+    ]:
+        folder = tmp_path / f"{ranks}{len(extra)}"
+        folder.mkdir()
+        succeed(
+            *(argument.replace("in.npy", "../in.npy").replace("=", "=../") for argument in inputs),
+            "--keep", f"{name} > -0.5", "--drop", f"abs({name}) < 0.1", *OUTPUTS[kind], *extra,
+            "--report", "r.json", "-q", ranks=ranks, cwd=folder,
+        )
+        report = json.loads((folder / "r.json").read_text())
+        if extra and ranks == 1:
+            assert report["memory"]["rereadBytes"] > 1 << 20, report["memory"]
+        (folder / "r.json").unlink()
+        contents[ranks, bool(extra)] = report["output"]["digest"], {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*")) if path.is_file()
+        }
+    kept = (v > -0.5) & ~(abs(v) < 0.1)
+    assert report["records"]["survived"] == kept.sum()
+    first, *others = contents.values()
+    for other in others:
+        assert other[0] == first[0] and other[1].keys() == first[1].keys()
+        if "hdf5" not in kind:
+            assert other == first
+    if columns == "element" and kind == "npy":
+        assert (np.load(folder / "out.npy") == v[kept]).all()
+
+
+@pytest.mark.parametrize(
+    "stages", [["--top", "60%", "--by", "floor(x * 10)"], ["--unique", "--count-out", "n.npy"]], ids=str
+)
+def test_read_again_with_ties_and_counts(stages, tmp_path):
+    """Ties are given out in order: the second read goes on where the first had come."""
+    values = np.random.default_rng(5).integers(0, 500_000, size=1_500_000).astype("f8") / 100
+    np.save(tmp_path / "in.npy", values)
+    kept = []
+    for ranks, extra in [(1, []), *((r, ["--memory", "116MiB"]) for r in (1, 2, 3, 5))]:
+        if "--top" in stages and extra:
+            extra = ["--memory", "9MiB"]
+        succeed(
+            "in.npy", *stages, "-o", "out.npy", "--rejects", "rest.npy", "--force", "-q",
+            *extra, "--spill", "reread", ranks=ranks, cwd=tmp_path,
+        )
+        kept.append([path.read_bytes() for path in sorted(tmp_path.glob("*.npy"))])
+    assert all(other == kept[0] for other in kept[1:])
+
+
+@pytest.mark.parametrize("shape", ["arc", "noise"])
+def test_swing_with_little_memory(shape, tmp_path):
+    """An arc is one line of which every sample may be the farthest: they do not all have room."""
+    place = np.linspace(0, 1, 2_000_000)
+    noise = np.random.default_rng(1).normal(size=place.size)
+    np.save(tmp_path / "in.npy", 1e6 * place * (1 - place) if shape == "arc" else noise)
+    kept = []
+    for ranks, extra in [(1, []), (1, ["--memory", "16MiB"]), (3, ["--memory", "16MiB"])]:
+        succeed(
+            "in.npy", "--swing", 3e5 if shape == "arc" else 0.5, "-o", "out.npy", "--force", "-q",
+            "--report", "r.json", "--scratch", ".", *extra, ranks=ranks, cwd=tmp_path,
+        )
+        report = json.loads((tmp_path / "r.json").read_text())
+        kept.append(((tmp_path / "out.npy").read_bytes(), report["stages"][0]["facts"]))
+        assert report["memory"]["peak"] <= 1.1 * report["memory"]["predictedPeak"], report["memory"]
+    assert kept[0] == kept[1] == kept[2]
+
+
+@pytest.mark.parametrize("stage", [["--swing", 1, "--by", "s"], ["--deadband", 1, "--by", "s"],
+                                   ["--unique", "--by", "s", "--count-out", "n.npy"]], ids=str)
+def test_stages_that_cannot_do_with_less_say_how_much_they_need(stage, tmp_path):
+    """Series and counted values are as many as nobody knows: the plan states the most."""
+    both = np.zeros(300_000, dtype=[("v", "<f8"), ("s", "<i8")])
+    both["s"] = np.arange(len(both)) * 5
+    np.save(tmp_path / "in.npy", both)
+    value = [] if "--unique" in stage else ["--value", "v"]
+    arguments = ["in.npy", *stage, *value, "-o", "out.npy"]
+    result = run(*arguments, "--memory", "4MiB", ranks=1, cwd=tmp_path)
+    said = re.search(r"try: --memory (\d+MiB)\n$", result.err)
+    assert result.code == USAGE and said, str(result)
+    succeed(
+        *arguments, "--memory", said[1], "--scratch", ".", "--report", "r.json", "-q", ranks=1,
+        cwd=tmp_path,
+    )
+    memory = json.loads((tmp_path / "r.json").read_text())["memory"]
+    assert memory["peak"] <= 1.1 * memory["predictedPeak"], memory
+
+
+@pytest.mark.parametrize("keeps_time", [False, True])
+@pytest.mark.parametrize("ranks", [1, 3])
+def test_input_that_changes_between_both_reads(ranks, keeps_time, folder, tmp_path, fault_library):
+    """A rank waits in the middle of the first pass; meanwhile records change that it has counted."""
+    np.save(tmp_path / "in.npy", np.ones(1 << 20))
+    gate = tmp_path / "gate" / "open"
+    gate.parent.mkdir()
+    env = {
+        "LD_PRELOAD": fault_library, "FAULT_CALL": "pread", "FAULT_DO": "pause", "FAULT_PATH": "in.npy",
+        # Of rank 0: some for its header, 64 or 21 of the sample, and one or more of the pass.
+        "FAULT_NTH": "72" if ranks == 1 else "26", "FAULT_RANK": "0", "FAULT_GATE": str(gate),
+    }
+    process = start(
+        ["in.npy", "--keep", "x > 0", "-o", "out.npy", "--memory", "3MiB", "--spill", "reread", "-q"],
+        ranks=ranks, cwd=tmp_path, env=env,
+    )
+    wait_until_paused(gate)
+    before = os.stat(tmp_path / "in.npy")
+    with open(tmp_path / "in.npy", "r+b") as file:
+        file.seek(128)
+        file.write(bytes(8 * 1000))
+    if keeps_time:
+        os.utime(tmp_path / "in.npy", ns=(before.st_atime_ns, before.st_mtime_ns))
+    gate.touch()
+    result = finish(process)
+    assert result.code == IO, str(result)
+    place = "" if ranks == 1 else r"rank \d: "
+    words = (
+        r"the input changed while it was read: a first read kept \d+ of the records \d+ to \d+, a "
+        r"second one does not"
+        if keeps_time
+        else r"in\.npy: changed while it was read; what does not fit into memory is read a second "
+        r"time, and must be the same then"
+    )
+    assert re.fullmatch(
+        f"prune-mpi: {place}{words}\ntry: --spill scratch, which reads it once\n", result.err
+    ), str(result)
+    assert not list(tmp_path.glob("*out*"))
+
+
+def test_text_is_not_read_again(tmp_path):
+    (tmp_path / "in.csv").write_text("a,b\n" + "".join(f"{n},{n % 7}\n" for n in range(200_000)))
+    succeed(
+        "in.csv", "--keep", "b > 0", "-o", "out.csv", "--memory", "3MiB", "--spill", "reread",
+        "--scratch", ".", "--report", "r.json", "-q", ranks=1, cwd=tmp_path,
+    )
+    spill = json.loads((tmp_path / "r.json").read_text())["memory"]["spill"]
+    assert (spill["way"], spill["obstacle"]) == ("scratch", "text")
+    assert len((tmp_path / "out.csv").read_text().splitlines()) == 1 + sum(n % 7 > 0 for n in range(200_000))
 
 
 @pytest.mark.parametrize("ranks", [1, 3])
@@ -215,7 +424,7 @@ def test_too_little_is_refused_before_the_run(ranks, folder):
 def test_no_such_scratch_directory(folder):
     result = run(
         "in.npy", "--keep", "x > -1", "-o", "no.npy", "--memory", "8MiB", "--scratch", "nowhere",
-        ranks=2, cwd=folder,
+        "--spill", "scratch", ranks=2, cwd=folder,
     )
     assert result.code == IO
     assert re.fullmatch(
@@ -233,7 +442,7 @@ def test_full_scratch_directory(ranks, folder):
     script = 'mount -t tmpfs -o size=6m tmpfs disk && exec "$@"'
     command = [*private_mounts(), "bash", "-c", script, "bash", "mpirun", "-np", str(ranks)]
     command += [PROGRAM, "in.npy", "--keep", "x > -1", "-o", "no.npy", "--memory", "8MiB"]
-    command += ["--scratch", "disk"]
+    command += ["--scratch", "disk", "--spill", "scratch"]
     result = subprocess.run(
         command, cwd=folder, env=environment(), capture_output=True, text=True, timeout=LIMIT
     )
@@ -251,8 +460,8 @@ def test_scratch_is_gone_when_the_run_is_killed(tmp_path):
     np.save(tmp_path / "in.npy", np.zeros(4_000_000))
     (tmp_path / "scratch").mkdir()
     succeed(
-        "in.npy", "--keep", "x == 0", "--memory", "8MiB", "--scratch", "scratch", "-q", ranks=2,
-        cwd=tmp_path,
+        "in.npy", "--keep", "x == 0", "--memory", "8MiB", "--scratch", "scratch", "--spill",
+        "scratch", "-q", ranks=2, cwd=tmp_path,
     )
     assert list((tmp_path / "scratch").iterdir()) == []
 

@@ -104,6 +104,35 @@ import Testing
     #expect(late.elements(as: Int64.self) == [1, 2, 4])
   }
 
+  @Test("an emptied list fills its last buffer again, and takes nothing from a copy")
+  func removeAll() {
+    for count in [0, 1, 1_500_000] {
+      var list = list(count, steps: [70_000])
+      let copy = list
+      list.removeAll()
+      #expect(list.count == 0)
+      let more: [UInt32] = [7, 8, 9]
+      unsafe list.append(copying: more.span.bytes)
+      #expect(list.count == 3 && copy.count == count)
+      list.removeAll()
+      unsafe list.append(copying: more.span.bytes)
+      var found: [UInt32] = []
+      list.forEachRun { run in
+        run.withElements(as: UInt32.self) { for index in $0.indices { found.append($0[index]) } }
+      }
+      #expect(found == more)
+      var next: UInt32 = 0
+      copy.forEachRun { run in
+        run.withElements(as: UInt32.self) { values in
+          for index in values.indices {
+            #expect(values[index] == next)
+            next += 1
+          }
+        }
+      }
+    }
+  }
+
   @Test("a prepared list holds the same")
   func prepared() {
     var list = RecordList(width: 8)

@@ -10,7 +10,17 @@ struct FileStatus {
     let inode: UInt
   }
 
+  /// Differs where a file was replaced or written to, but within the clock's grain.
+  struct Stamp: Hashable {
+    let identity: Identity
+    let size: Int
+    /// Of the last change of its bytes.
+    let seconds: Int
+    let nanoseconds: Int
+  }
+
   let kind: Kind
+  let stamp: Stamp
   let identity: Identity
   /// Bytes.
   let size: Int
@@ -40,6 +50,9 @@ struct FileStatus {
     identity = Identity(device: facts.st_dev, inode: facts.st_ino)
     size = facts.st_size
     permissions = facts.st_mode & 0o7777
+    stamp = Stamp(
+      identity: identity, size: size, seconds: facts.st_mtim.tv_sec,
+      nanoseconds: facts.st_mtim.tv_nsec)
   }
 
   /// The status of `path`, or nil when there is no such file.

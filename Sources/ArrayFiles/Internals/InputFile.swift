@@ -4,6 +4,7 @@ import Glibc
 struct InputFile: ~Copyable {
   let path: String
   private let descriptor: CInt
+  private let ahead = ReadAhead()
 
   init(_ path: String) throws(ArrayFileError) {
     self.path = path
@@ -46,8 +47,14 @@ struct InputFile: ~Copyable {
     }
   }
 
-  /// Fills `buffer` with the bytes at `offset`; throws when the file ends before.
+  /// Fills `buffer` with the bytes at `offset`; throws when the file ends before. Where reads go
+  /// front to back and wait for the device, it works on what follows meanwhile.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(ArrayFileError) {
+    let waits = System.waits
+    defer {
+      ahead.wasRead(
+        offset..<offset + buffer.count, slept: System.waits > waits, descriptor)
+    }
     var done = 0
     while done < buffer.count {
       let count: Int

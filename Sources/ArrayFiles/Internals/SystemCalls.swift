@@ -92,6 +92,19 @@ enum System {
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 
+  /// How often this thread has slept until something came; 0 where that is not counted.
+  static var waits: Int {
+    var usage = rusage()
+    // RUSAGE_THREAD of getrusage(2), which the Glibc module does not declare.
+    let isKnown = unsafe getrusage(1, &usage) == 0
+    return isKnown ? usage.ru_nvcsw : 0
+  }
+
+  /// A hint that these bytes are read soon; does not wait for them.
+  static func adviseNeed(_ descriptor: CInt, _ range: Range<Int>) {
+    _ = posix_fadvise(descriptor, range.lowerBound, range.count, POSIX_FADV_WILLNEED)
+  }
+
   static func link(_ path: String, as newPath: String) throws(SystemError) {
     try checked { unsafe Glibc.link(path, newPath) }
   }

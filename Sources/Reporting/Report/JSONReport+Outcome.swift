@@ -30,7 +30,8 @@ extension JSONReport {
       predictedPeak: outcome.memory.predictedPeak, peak: outcome.memory.peak,
       shardBefore: outcome.memory.shardBefore, shardAfter: outcome.memory.shardAfter,
       budget: outcome.memory.budget?.bytes, budgetFrom: outcome.memory.budget?.origin.rawValue,
-      scratchBytes: outcome.memory.spilled, scratch: outcome.memory.budget?.scratch)
+      scratchBytes: outcome.memory.spilled, scratch: outcome.memory.budget?.scratch,
+      rereadBytes: outcome.memory.reread, spill: outcome.memory.spill.map(Spill.init))
     communication = Communication(
       calls: outcome.communication.reduce(0) { $0 + $1.calls },
       bytes: outcome.communication.reduce(0) { $0 + $1.bytes },
@@ -45,6 +46,15 @@ extension JSONReport {
         File(path: $0.path, role: $0.role, records: $0.records, bytes: $0.bytes)
       }, notes: outcome.output.notes.isEmpty ? nil : outcome.output.notes,
       digest: outcome.output.digest)
+  }
+}
+
+extension JSONReport.Spill {
+  init(_ decision: SpillDecision) {
+    self.init(
+      policy: decision.policy, way: decision.way, obstacle: decision.obstacle,
+      withoutRoomBytes: decision.withoutRoom, rereadBytes: decision.rereadBytes,
+      scratchSeconds: decision.scratchSeconds, rereadSeconds: decision.rereadSeconds)
   }
 }
 

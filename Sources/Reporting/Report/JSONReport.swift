@@ -111,6 +111,24 @@ extension JSONReport {
     /// Bytes that all ranks have put into scratch files, and where; nil likewise.
     public var scratchBytes: Int?
     public var scratch: String?
+    /// Bytes that all ranks have read a second time; nil in reports from before 0.3.
+    public var rereadBytes: Int?
+    /// What became of survivors without room, and why; left out where there was room for all.
+    public var spill: Spill?
+  }
+
+  /// Survivors without room: the way that was taken, and what both were predicted to cost.
+  public struct Spill: Codable, Sendable {
+    public var policy: SpillPolicy
+    public var way: SpillDecision.Way
+    /// Why they could not be read a second time; left out where they could.
+    public var obstacle: RereadObstacle?
+    /// What was expected to have no room, and to be read a second time; left out, as the costs, where
+    /// it was not looked at.
+    public var withoutRoomBytes: Int?
+    public var rereadBytes: Int?
+    public var scratchSeconds: Double?
+    public var rereadSeconds: Double?
   }
 
   /// All MPI calls of all ranks, in total and by call.
@@ -156,6 +174,9 @@ extension JSONReport {
 extension ElementType: Codable {}
 extension ByteOrder: Codable {}
 extension BalancePolicy: Codable {}
+extension SpillPolicy: Codable {}
+extension SpillDecision.Way: Codable {}
+extension RereadObstacle: Codable {}
 extension PhaseOutcome.Phase: Codable {}
 extension BalanceOutcome.Decision: Codable {}
 extension OutputOutcome.Role: Codable {}

@@ -25,6 +25,7 @@ public struct PlanText {
   private let stages: [Stage]
   private let memory: MemoryModel
   private let estimate: Estimate
+  private let spill: SpillDecision?
   private let words = Wording(unicode: false)
 
   public init(_ explanation: Explanation) {
@@ -40,10 +41,14 @@ public struct PlanText {
     }
     self.init(
       explanation.plan, stages: stages, memory: explanation.memory,
-      estimate: explanation.estimate)
+      spill: explanation.spill, estimate: explanation.estimate)
   }
 
-  package init(_ plan: Plan, stages: [Stage], memory: MemoryModel, estimate: Estimate) {
+  package init(
+    _ plan: Plan, stages: [Stage], memory: MemoryModel, spill: SpillDecision? = nil,
+    estimate: Estimate
+  ) {
+    self.spill = spill
     self.plan = plan
     self.stages = stages
     self.memory = memory
@@ -155,13 +160,29 @@ public struct PlanText {
             ["moving", words.bytes(memory.moving), "while what arrives outruns what leaves"],
             ["messages", words.bytes(memory.messages), "the MPI library, moving survivors"],
           ], [.left, .right, .left])
+      + without
+  }
+
+  /// What becomes of survivors that have no room, and why.
+  private var without: [String] {
+    guard let spill else { return [] }
+    let way =
+      spill.way == .scratch ? "survivors go to a file" : "survivors are counted and read again"
+    let room = spill.withoutRoom.map { bytes in
+      bytes == 0 ? ", none are expected" : ", about \(words.bytes(bytes)) are expected"
+    }
+    return Layout.table(
+      [["no room", way + (room ?? "")], ["", JSONReport.Spill(spill).reason(words)]],
+      [.left, .left])
   }
 
   private var records: String {
-    guard case .scratch(_, _, let directory) = memory.place else {
-      return "if every record survives"
+    switch memory.place {
+    case .memory: "if every record survives"
+    case .scratch(_, _, let directory):
+      "what is more goes to files in \(words.visible(directory))"
+    case .reread: "what is more is read a second time"
     }
-    return "what is more goes to files in \(words.visible(directory))"
   }
 
   private var writes: [String] {

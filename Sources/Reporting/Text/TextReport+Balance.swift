@@ -9,6 +9,10 @@ extension TextReport {
     switch balance.decision {
     case .even:
       return ["Balance: the survivors were even already, nothing had to move"]
+    case .notHeld:
+      return Layout.wrapped(
+        "Balance: survivors stayed where they were found, as those without room were read a "
+          + "second time and never held", indent: 9)
     case .moved:
       let took = balance.moveSeconds.map { " in \(words.seconds($0))" } ?? ""
       let reason = balance.policy == .auto ? "because it pays" : "as --balance always asks"

@@ -49,13 +49,19 @@ extension TextReport {
         ] + (busiest.map { [$0] } ?? []), [.left, .left])
   }
 
-  /// What had no room in memory.
+  /// What had no room in memory, and why it was dealt with as it was.
   private var scratch: [[String]] {
-    guard let bytes = report.memory.scratchBytes, bytes > 0, let place = report.memory.scratch
-    else { return [] }
-    return [
-      ["scratch", "\(words.bytes(bytes)) of records put into files in \(words.visible(place))"]
-    ]
+    let memory = report.memory
+    var rows: [[String]] = []
+    if let bytes = memory.scratchBytes, bytes > 0, let place = memory.scratch {
+      rows.append(
+        ["scratch", "\(words.bytes(bytes)) of records put into files in \(words.visible(place))"])
+    }
+    if let bytes = memory.rereadBytes, bytes > 0 {
+      rows.append(["read again", "\(words.bytes(bytes)), for survivors that had no room"])
+    }
+    if !rows.isEmpty, let spill = memory.spill { rows.append(["", spill.reason(words)]) }
+    return rows
   }
 
   private var peak: String {

@@ -52,7 +52,7 @@ extension TextReport {
     case .moved:
       return " (pruning \(words.ratio(alone)) \(words.times) "
         + "balancing \(words.ratio(p / alone)))"
-    case .stayed:
+    case .stayed, .notHeld:
       return " (pruning alone; \(words.ratio(whenEven)) if spread evenly)"
     case .even:
       return p < 1.005 ? "" : " (pruning alone)"

@@ -23,6 +23,10 @@ final class KeyDecision: StageDecision {
       ranges.map(\.ofMagnitudes), ties: tie.map { (key: $0.ofMagnitudes, count: tiesLeft) })
   }
 
+  func copy() -> any StageDecision {
+    KeyDecision(ranges, ties: tie.map { (key: $0, count: tiesLeft) })
+  }
+
   /// The range that alone decides; nil where there are several or ties to count.
   var onlyRange: KeyRange? { tie == nil && ranges.count == 1 ? ranges[0] : nil }
 

@@ -1,3 +1,6 @@
+/// Samples of an open line that may be held in any case.
+let leastLineSamples = 1024
+
 /// The samples behind the start of an open line, as differences from it, and the memory for them.
 ///
 /// Trivial, so that kernels move it about; its owner frees it.
@@ -11,24 +14,40 @@
 
   func free() { unsafe memory?.deallocate() }
 
-  mutating func removeAll() { unsafe count = 0 }
+  /// Whether more samples came than may be held: none are then, until the line ends.
+  var isOverfull: Bool { unsafe capacity < 0 }
+
+  mutating func removeAll() {
+    unsafe count = 0
+    if unsafe capacity < 0 { unsafe capacity = 0 }
+  }
 
   /// Makes room by dropping samples that cannot matter, or by doubling.
+  ///
+  /// - Parameter most: Samples that may be held, at least ``leastLineSamples``.
   @inline(__always)
-  mutating func append(run: Double, rise: Double, width: Double) {
-    if unsafe count == capacity { unsafe makeRoom(width) }
+  mutating func append(run: Double, rise: Double, width: Double, most: Int) {
+    if unsafe count >= capacity, unsafe !makeRoom(width, most) { return }
     // SAFETY: there is room for `capacity` pairs, which is more than `count`.
     unsafe memory.unsafelyUnwrapped[Int(count)] = SIMD2(run, rise)
     unsafe count += 1
   }
 
+  /// Local. False where there is none.
   @inline(never)
-  private mutating func makeRoom(_ width: Double) {
-    if unsafe capacity >= 1024 {
+  private mutating func makeRoom(_ width: Double, _ most: Int) -> Bool {
+    if unsafe capacity < 0 { return false }
+    if unsafe capacity >= leastLineSamples {
       unsafe reduce(width)
-      if unsafe count <= capacity / 2 { return }
+      if unsafe count <= capacity / 2 { return true }
     }
     let size = unsafe Swift.max(8, 2 * Int(capacity))
+    if size > most {
+      unsafe memory?.deallocate()
+      unsafe memory = nil
+      unsafe (count, capacity) = (0, -1)
+      return false
+    }
     precondition(size < Int(Int32.max), "2³¹ samples on an open line that all may matter")
     let grown = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: size)
     if let old = unsafe memory {
@@ -37,6 +56,7 @@
     }
     unsafe memory = grown
     unsafe capacity = Int32(size)
+    return true
   }
 
   // MARK: comparing

@@ -25,9 +25,14 @@ struct SwingCheck<Time: SeriesNumber, Value: SeriesNumber> {
     over source: any StageSource, on world: borrowing Communicator
   ) throws(StageError) -> Double {
     try closeLines(on: world)
-    let mine = run.watch.largestError
-    let largest = try mpi { () throws(MPIError) in try world.allReduce(.max, mine) }
-    return largest <= width ? largest : try repair(over: source, on: world)
+    let mine = [run.watch.largestError, run.watch.isOverfull ? 1 : 0]
+    let all = try mpi { () throws(MPIError) in try world.allReduce(.max, mine) }
+    let largest = all[0]
+    guard largest <= width else { return try repair(over: source, on: world) }
+    if all[1] == 0 { return largest }
+    // A line that had too many samples has more than half as many that were dropped here.
+    return Swift.max(
+      largest, try repair(over: source, linesOf: leastLineSamples / 2, on: world))
   }
 
   /// Collective. Ends the lines that are open where this rank's samples end.
@@ -52,12 +57,14 @@ struct SwingCheck<Time: SeriesNumber, Value: SeriesNumber> {
 
   /// Collective. Keeps samples that are too far from their lines.
   ///
+  /// - Parameter least: Dropped samples here of a line that is compared; shorter ones were already.
   /// - Returns: The largest error that is left.
   private func repair(
-    over source: any StageSource, on world: borrowing Communicator
+    over source: any StageSource, linesOf least: Int = 1, on world: borrowing Communicator
   ) throws(StageError) -> Double {
+    var least = least
     while true {
-      let segments = Segments(run.columns, run.bits)
+      let segments = Segments(run.columns, run.bits, linesOf: least)
       try source.pass(over: keys.keys) { segments.collect($0) }
       // Both sides first, as each needs what was collected.
       let starts = try neighbours(segments.lastKept, .before, world)
@@ -71,6 +78,7 @@ struct SwingCheck<Time: SeriesNumber, Value: SeriesNumber> {
         (try world.allReduce(.sum, wrong), try world.allReduce(.max, error))
       }
       if all.0 == 0 { return all.1 }
+      least = 1
     }
   }
 

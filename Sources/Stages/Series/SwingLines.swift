@@ -12,13 +12,16 @@ import PruneKernels
 
   private let held: Held
   private let width: Double
+  private let most: Int
   /// Of the stretch: for each series the line that is open.
   private var open: UnsafeMutablePointer<LinePoints>
   /// Of lines that ended in the stretch.
   private var largest = 0.0
 
-  init(_ rule: Rule, path: KernelPath = .best) {
+  /// - Parameter most: Samples that are held of a line; longer ones are not compared.
+  init(_ rule: Rule, most: Int = .max, path: KernelPath = .best) {
     width = rule.width
+    self.most = most
     held = Held(rule, path)
     unsafe open = held.open.base
   }
@@ -52,13 +55,15 @@ import PruneKernels
     let line = unsafe open + id
     if verdict.isEmpty {
       return unsafe line.pointee.append(
-        run: time.minus(before.pivotTime), rise: value.minus(before.pivotValue), width: width)
+        run: time.minus(before.pivotTime), rise: value.minus(before.pivotValue), width: width,
+        most: most)
     }
     unsafe end(line, before)
     if !held.firsts[id].isKnown { learnFirst(id, verdict, before, time, value, isLocal) }
     if verdict.contains(.keep) { return }
     unsafe line.pointee.append(
-      run: time.minus(before.previousTime), rise: value.minus(before.previousValue), width: width)
+      run: time.minus(before.previousTime), rise: value.minus(before.previousValue), width: width,
+      most: most)
   }
 
   /// The line has ended at the sample before, the last of its points.
@@ -67,6 +72,7 @@ import PruneKernels
     largest = unsafe line.pointee.largestError(
       dropping: 1, run: before.previousTime.minus(before.pivotTime),
       rise: before.previousValue.minus(before.pivotValue), above: largest)
+    if unsafe line.pointee.isOverfull { held.wasOverfull = true }
     unsafe line.pointee.removeAll()
   }
 
@@ -103,6 +109,7 @@ import PruneKernels
 
   func replaceFirst(with other: SwingLines) {
     let stretches = other.held.errors.count
+    held.wasOverfull = held.wasOverfull || other.held.wasOverfull
     held.errors.replaceSubrange(0..<stretches, with: other.held.errors)
     if stretches == held.errors.count {
       unsafe swap(&held.open, &other.held.open)
@@ -120,7 +127,15 @@ import PruneKernels
   func first(_ id: Int) -> SwingPoint<Time, Value> { held.firsts[id] }
 
   /// Whether samples behind the last kept one were seen here.
-  func isOpen(_ id: Int) -> Bool { unsafe held.open[id].count > 0 }
+  func isOpen(_ id: Int) -> Bool {
+    let line = unsafe held.open[id]
+    return unsafe line.count > 0 || line.isOverfull
+  }
+
+  /// Whether a line had more samples than may be held, so that those were not compared.
+  var isOverfull: Bool {
+    held.wasOverfull || (0..<(unsafe held.open.count)).contains { unsafe held.open[$0].isOverfull }
+  }
 
   /// Local. The line that is open ends at its last sample here.
   func closeHere(_ id: Int, _ state: Rule.State) {
@@ -151,6 +166,8 @@ import PruneKernels
     var firsts = SeriesMemory(filledWith: SwingPoint<Time, Value>())
     /// The largest error of lines that ended in each stretch.
     var errors: [Double] = []
+    /// Whether a line that has ended had more samples than may be held.
+    var wasOverfull = false
 
     /// Nil where the processor has none.
     let lanes: SwingLanes?

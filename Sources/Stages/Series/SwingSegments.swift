@@ -1,12 +1,15 @@
 /// Local. The lines between kept samples of each series, with their ends, in order, as far as
 /// they pass dropped samples of this rank.
 ///
-/// Memory: 24 bytes a line, at most 12 bytes a record; about 100 bytes for each series.
+/// Memory: 40 bytes a line of those that are compared, at most 20 bytes a record; about 120 bytes
+/// for each series.
 @safe final class SwingSegments<Time: SeriesNumber, Value: SeriesNumber> {
   typealias Point = SwingPoint<Time, Value>
 
   private struct Segment: BitwiseCopyable {
     var end: Point
+    /// The line's first dropped sample here.
+    var first: Int
     /// The next line of the series that passes dropped samples; −1 where there is none.
     var next = -1
   }
@@ -20,9 +23,13 @@
     /// The next line, and the last.
     var next = -1
     var last = -1
-    /// What of this rank was seen: kept samples, and dropped ones since the last kept.
+    /// What of this rank was seen: kept samples, and dropped ones since the last kept, and the
+    /// first of those.
     var hasKept = false
-    var hasDropped = false
+    var dropped = 0
+    var firstDropped = 0
+    /// Whether the line is one of those that are compared.
+    var isCompared = false
   }
 
   private let cursors: SeriesMemory<Cursor>
@@ -31,11 +38,15 @@
   private let chunks = SegmentList<Segment>()
   private let columns: SeriesColumns<Time, Value>
   private let bits: KeepBits
+  private let least: Int
   private(set) var largestError = 0.0
   /// Dropped samples that are too far from their line.
   private(set) var wrong: [Int] = []
 
-  init(_ columns: SeriesColumns<Time, Value>, _ bits: KeepBits) {
+  /// - Parameter least: Dropped samples on this rank that a line has at least; those of shorter
+  ///   lines are not compared.
+  init(_ columns: SeriesColumns<Time, Value>, _ bits: KeepBits, linesOf least: Int = 1) {
+    self.least = least
     self.columns = columns
     self.bits = bits
     let none = Point()
@@ -59,7 +70,10 @@
       if id < 0 { continue }
       let cursor = unsafe cursors + id
       guard bits.keeps(first + index) else {
-        unsafe cursor.pointee.hasDropped = true
+        if unsafe cursor.pointee.dropped == 0 {
+          unsafe cursor.pointee.firstDropped = first + index
+        }
+        unsafe cursor.pointee.dropped += 1
         continue
       }
       let point = unsafe Point(stretch.times[index], stretch.values[index])
@@ -67,14 +81,14 @@
         unsafe cursor.pointee.hasKept = true
         firsts[id] = point
       }
-      if unsafe cursor.pointee.hasDropped { close(id, at: point) }
-      unsafe cursor.pointee.hasDropped = false
+      if unsafe cursor.pointee.dropped >= least { close(id, at: point) }
+      unsafe cursor.pointee.dropped = 0
       unsafe cursor.pointee.start = point
     }
   }
 
   private func close(_ id: Int, at end: Point) {
-    let place = chunks.append(Segment(end: end))
+    let place = chunks.append(Segment(end: end, first: cursors[id].firstDropped))
     if cursors[id].last >= 0 {
       chunks[cursors[id].last].next = place
     } else {
@@ -103,7 +117,7 @@
 
   /// Local. Takes in with which sample, on a rank after, each series's last line here ends.
   func end(_ ends: [(id: Int, point: Point)]) {
-    for (id, point) in ends where cursors[id].hasDropped { close(id, at: point) }
+    for (id, point) in ends where cursors[id].dropped >= least { close(id, at: point) }
   }
 
   // MARK: comparing
@@ -132,7 +146,8 @@
         unsafe cursor.pointee.hasKept = true
         continue
       }
-      if unsafe cursor.pointee.hasKept { takeLine(id) }
+      if unsafe cursor.pointee.hasKept { takeLine(id, first + index) }
+      if unsafe !cursor.pointee.isCompared { continue }
       let start = unsafe cursor.pointee.start
       let part = unsafe times[index].minus(start.time) * cursor.pointee.rise
       let line = unsafe part / cursor.pointee.run
@@ -146,14 +161,17 @@
     largestError = largest
   }
 
-  private func takeLine(_ id: Int) {
+  private func takeLine(_ id: Int, _ record: Int) {
     let place = cursors[id].next
-    precondition(place >= 0, "a dropped sample behind the last kept one of its series")
+    cursors[id].hasKept = false
+    cursors[id].isCompared = place >= 0 && chunks[place].first == record
+    precondition(
+      place >= 0 || least > 1, "a dropped sample behind the last kept one of its series")
+    guard cursors[id].isCompared else { return }
     let segment = chunks[place]
     cursors[id].rise = segment.end.value.minus(cursors[id].start.value)
     cursors[id].run = segment.end.time.minus(cursors[id].start.time)
     cursors[id].next = segment.next
-    cursors[id].hasKept = false
   }
 }
 

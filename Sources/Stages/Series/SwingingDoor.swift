@@ -26,6 +26,9 @@ public struct SwingingDoor: GlobalStage, Hashable {
   public let options: SeriesOptions
   /// As typed: `swing 0.5`.
   public let text: String
+  /// Samples of an open line that are held to be compared when it ends; where more may matter, lines
+  /// of so many are compared in two passes more.
+  package var pointsMost = Int.max
 
   public init(_ width: Double, _ options: SeriesOptions, text: String? = nil) {
     precondition(width >= 0 && width.isFinite, "a width of \(width)")
@@ -40,7 +43,7 @@ public struct SwingingDoor: GlobalStage, Hashable {
   /// - Complexity: 1 pass on one rank, mostly 2 on several, of which the second ends early: as
   ///   ``SeriesSolver`` and ``SwingCheck`` say, with rows of 88 and of 24 bytes for each series.
   ///   Memory: 1 bit per record; for each open line 16 bytes for each sample that may be the
-  ///   farthest from it (see ``LinePoints``); about 450 bytes per series on a rank.
+  ///   farthest from it (see ``LinePoints``), with little memory at most ``pointsMost``; about 450 bytes per series on a rank.
   public func solve(
     over source: any StageSource, on world: borrowing Communicator
   ) throws(StageError) -> SolvedStage {
@@ -61,7 +64,7 @@ public struct SwingingDoor: GlobalStage, Hashable {
     let rule = SwingRule<Time, Value>(width: width, maxGap: options.maxGap)
     let solver = try SeriesSolver.solve(
       rule, keys, over: source, text: text, nan: options.nan, on: world,
-      watch: { SwingLines(rule) })
+      watch: { SwingLines(rule, most: pointsMost) })
     let run = solver.run
     let check = SwingCheck(keys: keys, run: run, width: width)
     let largestError = try check.largestError(over: source, on: world)

@@ -25,6 +25,32 @@ let swingChecks: [Check] =
       }
       return nil
     },
+    Check(name: "swing: with room for few samples of a line, kept ones and the error are the same")
+    {
+      world in
+      var random = SplitMix64(seed: 11 + UInt64(world.rank))
+      let count = 40_000 + world.rank
+      // An arc, of which every sample may be the farthest from its line, between stretches of noise.
+      let values = (0..<count).map { index in
+        let place = Double(index % 20_000) / 20_000
+        return place < 0.5 ? 1000 * place * (1 - place) : Double.random(in: 0...9, using: &random)
+      }
+      for width in [0.5, 40, 1e6] {
+        var stage = SwingingDoor(width, SeriesOptions(value: .field(0)))
+        let solved = try [Int.max, 1024].map { most in
+          stage.pointsMost = most
+          let source = ColumnsInMemory(
+            count: count, fields: [Field("x", .float64)], columns: [RecordBuffer(values)],
+            blockRecords: 4096)
+          let solved = try stage.solve(over: source, on: world)
+          return (source.kept(by: solved), solved.facts)
+        }
+        let wrong = first(
+          differs("kept", solved[1].0, solved[0].0), differs("facts", solved[1].1, solved[0].1))
+        if let wrong { return "width \(width): \(wrong)" }
+      }
+      return nil
+    },
     Check(name: "swing: samples that underflow past the bound are kept") { world in
       let samples = (0..<200).map { index in
         TimedSample(

@@ -5,7 +5,7 @@ extension Flag {
   package static let all: [Flag] =
     stages + stageOptions + [
       output, shards, compress, zarrFormat, copyRest, indexOutput, rejects, axis, field, raw, csv,
-      delimiter, nan, force, balance, reuse, memory, scratch, report, explain, quiet,
+      delimiter, nan, force, balance, reuse, memory, scratch, spill, report, explain, quiet,
       reportToVerify, before, after, shortHelp, longHelp, version,
     ]
 
@@ -182,7 +182,7 @@ extension Flag {
     details: """
       How many bytes a rank may use for records and the work on them: 2GiB, 500MB. The program \
       itself and the MPI library come on top, some 40 MiB that --explain states. Survivors that \
-      have no room go to a scratch file (see --scratch), and stages that select take more passes. \
+      have no room go to a scratch file or are read a second time (see --spill), and stages that select take more passes. \
       The default is the rank's share of what the control group or the Slurm job allows on its \
       host, else of what is free there. A run that needs more for its work alone is refused \
       before it starts, and the message says how much.
@@ -195,6 +195,19 @@ extension Flag {
       The directory for survivors that have no room in memory (see --memory): one file a rank, \
       without a name, which is gone when the run ends, however it ends. The default is \
       $SLURM_TMPDIR, else $TMPDIR, else /var/tmp.
+      """)
+
+  static let spill = Flag(
+    "--spill", .choice("HOW", \.prune.spill), for: [.prune],
+    summary: "no room for survivors: auto (default), scratch, reread",
+    details: """
+      What becomes of survivors that have no room in memory (see --memory). With scratch they go \
+      to a file (see --scratch). With reread they are counted, and when their place in the output \
+      is known the input is read and tested a second time: no disk space is needed, and the input \
+      must not change meanwhile, or the run ends without an output. Survivors that were not held \
+      are not moved either. auto, the default, takes what is predicted to cost less; --explain and \
+      the report state both costs. Where a later stage, --balance always or lines of text need \
+      the survivors, they go to a file in each case. The output has the same bytes.
       """)
 
   static let report = Flag(

@@ -43,7 +43,9 @@ enum HelpPage {
 extension Flag {
   /// Whether `-h` shows it: not those that few runs need, as the page has to stay one screen.
   package func isInShortHelp(of command: Command) -> Bool {
-    let special = [Flag.compress, .zarrFormat, .copyRest, .delimiter, .balance, .reuse, .scratch]
+    let special = [
+      Flag.compress, .zarrFormat, .copyRest, .delimiter, .balance, .reuse, .scratch, .spill,
+    ]
     return command != .prune || !special.contains { $0.name == name }
   }
 

@@ -56,6 +56,7 @@ package struct PruneOptions: Sendable, Equatable {
   package var memory: Int?
   /// A directory.
   package var scratch: String?
+  package var spill = SpillPolicy.auto
   /// Where the report goes as JSON.
   package var report: String?
   package var explain = false

@@ -55,7 +55,7 @@ extension PruneJob {
         compresses: options.compress, zarrVersion: options.zarrFormat, index: options.indexOutput,
         rejects: options.rejectsOutput),
       report: options.report, force: options.force, balance: options.balance,
-      reuse: options.reuse, memory: options.memory, scratch: options.scratch, command: command,
-      version: Program.version)
+      reuse: options.reuse, memory: options.memory, scratch: options.scratch,
+      spill: options.spill, command: command, version: Program.version)
   }
 }
