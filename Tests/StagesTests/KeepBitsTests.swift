@@ -29,6 +29,45 @@ import Testing
     }
   }
 
+  @Test(
+    "picked out of a block's records: few by their places, many by a mask", arguments: [0, 1, 37])
+  func picked(lead: Int) {
+    for step in [1, 2, 3, 40, 1000] {
+      let count = 700
+      let bits = KeepBits(count: count, lead: lead)
+      for index in stride(from: 5, to: count, by: step) { bits.keep(index) }
+      for range in [0..<0, 0..<700, 3..<4, 5..<6, 6..<300, 63..<640, 128..<256] {
+        let expected = range.filter { $0 >= 5 && ($0 - 5) % step == 0 }
+        #expect(bits.keptCount(in: range) == expected.count)
+        let spread = bits.select(range)
+        guard let first = expected.first, let last = expected.last else {
+          #expect(spread.isEmpty)
+          continue
+        }
+        #expect(spread == first - range.lowerBound..<last + 1 - range.lowerBound)
+        // All of the block's records, or only what must be there.
+        for there in [0..<range.count, spread] {
+          for width in [0, 2, 8] {
+            let numbers = there.map { Int64($0 + range.lowerBound) }
+            let bytes = numbers.flatMap { number in
+              (0..<width).map { UInt8(truncatingIfNeeded: number >> Int64(8 * $0)) }
+            }
+            var output = [UInt8](repeating: 9, count: width * range.count)
+            var span = output.mutableSpan
+            // SAFETY: the spans live in this call.
+            var target = unsafe span.mutableBytes
+            let found = unsafe bits.compact(bytes.span.bytes, of: width, there, into: &target)
+            #expect(found == expected.count)
+            let wanted = expected.flatMap { number in
+              (0..<width).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+            }
+            #expect(Array(output[..<wanted.count]) == wanted)
+          }
+        }
+      }
+    }
+  }
+
   @Test("whole words behind a lead: bits of no record do not count", arguments: [0, 1, 37, 63])
   func lead(lead: Int) {
     for count in [0, 1, 27, 64, 91, 128, 200] {
