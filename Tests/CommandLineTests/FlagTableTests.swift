@@ -39,7 +39,8 @@ import Testing
     case .prune:
       (flag.name == "--field" ? [] : ["a"]) + ["--keep", "x"]
         + (["--shards", "--compress", "--copy-rest"].contains(flag.name) ? ["-o", "out"] : [])
-        + (flag.name == "--compress" ? ["--shards", "3"] : []) + stage(of: flag)
+        + (flag.name == "--compress" ? ["--shards", "3"] : [])
+        + (flag.name == "--zarr-format" ? ["-o", "out.zarr/"] : []) + stage(of: flag)
     case .inspect: ["inspect", "a"]
     case .verify: ["verify", "a"] + (flag.name == "--report" ? [] : ["--report", "r"])
     case .effect:

@@ -358,6 +358,13 @@ let prunes: [Wrong] = [
     try: prune-mpi --help
     """),
   Wrong(
+    ["a.zarr", "--keep", "x", "-o", "b.npy", "--zarr-format", "3"],
+    """
+    '--zarr-format' is given, but no output whose name ends in .zarr
+    name one so: --output PATH
+    try: prune-mpi --help
+    """),
+  Wrong(
     ["a.npy", "--keep", "x", "-o", "b.npy", "--rejects", "./b.npy"],
     """
     '-o' and '--rejects' both write to './b.npy'

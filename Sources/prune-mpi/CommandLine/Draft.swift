@@ -77,6 +77,9 @@ extension Draft {
       if options.shards == nil { throw error(.compressWithoutShards) }
     }
     if options.copyRest, options.output == nil { throw error(.restWithoutOutput) }
+    if options.zarrFormat != nil, !given.contains(where: writesZarr) {
+      throw error(.zarrFormatWithoutZarr)
+    }
     try checkOutputsDiffer()
     return .prune(options)
   }
@@ -88,6 +91,11 @@ extension Draft {
         throw error(.offsetBeyondStep(offset: offset, step: every.step))
       }
     }
+  }
+
+  /// By its name.
+  private func writesZarr(_ flag: GivenFlag) -> Bool {
+    flag.flag.isOutput && pathParts(flag.value).last?.hasSuffix(".zarr") == true
   }
 
   /// Compares the paths as written, less `./` and doubled or final slashes; the file system is

@@ -35,6 +35,7 @@ package struct UsageError: Error, CustomStringConvertible {
     case restWithoutOutput
     case compressWithoutOutput
     case compressWithoutShards
+    case zarrFormatWithoutZarr
     case sameOutput(first: GivenFlag, second: GivenFlag)
 
     /// An option that stands before any stage, and the stages it belongs to.
@@ -104,6 +105,8 @@ package struct UsageError: Error, CustomStringConvertible {
       "'--compress' is given, but no HDF5 file to write to"
     case .compressWithoutShards:
       "'--compress' is given without '--shards', whose files it compresses"
+    case .zarrFormatWithoutZarr:
+      "'--zarr-format' is given, but no output whose name ends in .zarr"
     case .sameOutput(let first, let second):
       "\(quoted(first.spelling)) and \(quoted(second.spelling)) both write to "
         + quoted(second.value)
@@ -156,6 +159,8 @@ package struct UsageError: Error, CustomStringConvertible {
       ]
     case .shardsWithoutOutput, .restWithoutOutput, .compressWithoutOutput:
       ["add it: \(Flag.output.usage)"]
+    case .zarrFormatWithoutZarr:
+      ["name one so: \(Flag.output.usage)"]
     case .compressWithoutShards:
       ["add them, as many as there are ranks or more: \(Flag.shards.usage)"]
     case .noFile, .unexpectedArgument:
