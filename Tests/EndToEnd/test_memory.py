@@ -479,6 +479,24 @@ def test_slurm_limits_the_default(folder):
     assert 0 < memory["budget"] < 50 << 20
 
 
+@pytest.mark.parametrize("spill", ["scratch", "reread"])
+@pytest.mark.parametrize("stage", [["--keep", "x > -1"], ["--top", "70%"]], ids=str)
+def test_ranks_with_different_limits(stage, spill, folder):
+    """Ranks on hosts that were given 24, 324 and 624 MiB: the first has no room, the last plenty."""
+    limits = "SLURM_MEM_PER_NODE=$((24 + 300 * ${OMPI_COMM_WORLD_RANK:-$PMI_RANK})) exec \"$@\""
+    succeed(
+        "-c", limits, "bash", PROGRAM, "in.npy", *stage, "--spill", spill, "--scratch", ".",
+        "-o", "unlike.npy", "--report", "unlike.json", "--force", "-q", ranks=3, program="bash", cwd=folder,
+    )
+    succeed("in.npy", *stage, "-o", "like.npy", "--force", "-q", ranks=2, cwd=folder)
+    assert (folder / "unlike.npy").read_bytes() == (folder / "like.npy").read_bytes()
+    memory = json.loads((folder / "unlike.json").read_text())["memory"]
+    assert memory["budgetFrom"] == "limit"
+    put_aside = memory["scratchBytes" if memory["spill"]["way"] == "scratch" else "rereadBytes"]
+    # Of 8 MB a rank, and the later ranks have room.
+    assert 1 << 20 < put_aside < 9_000_000, memory
+
+
 @pytest.mark.parametrize(
     "stage", [["--keep", "x >= 0"], ["--top", 2], ["--unique"], ["--swing", 1]], ids=str
 )
