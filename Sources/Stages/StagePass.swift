@@ -20,20 +20,6 @@ public enum PassStep {
 /// and compacts by the mask at the end; a column that no step needs is not asked for
 /// where no record of the block survives.
 public final class StagePass {
-  /// What the pass brings besides survivors.
-  public struct Wants: Sendable {
-    public var positions: Bool
-    public var rejects: Bool
-    /// Survivors are counted but not held: for timing the kernel alone.
-    public var survivors: Bool
-
-    public init(positions: Bool = false, rejects: Bool = false, survivors: Bool = true) {
-      self.positions = positions
-      self.rejects = rejects
-      self.survivors = survivors
-    }
-  }
-
   /// Records looked at together, at most: their mask and a temporary column fit in L2.
   public static let blockRecords = 16_384
   /// Bytes of a block's records, at most, unless one record has more.
@@ -44,17 +30,7 @@ public final class StagePass {
     Swift.min(blockRecords, Swift.max(1, blockBytes / Swift.max(1, recordBytes)))
   }
 
-  /// What a pass leaves: the records that stayed.
-  public struct Records {
-    /// In the order of the layout's columns, then of the carried ones.
-    public var columns: [RecordList]
-    /// Global positions of the survivors; empty unless wanted.
-    public var positions: RecordList
-    /// In the order of the layout's columns; empty unless wanted.
-    public var rejects: [RecordList]
-  }
-
-  public private(set) var records: Records
+  public internal(set) var records: Records
   /// Records that entered the pass, and that each step left alive.
   public private(set) var readCount = 0
   public private(set) var keptCounts: [Int]
@@ -71,7 +47,7 @@ public final class StagePass {
   public let capacity: Int
 
   /// Whether survivors are held; from where they are not they are only counted.
-  private var isHolding = true
+  var isHolding = true
 
   private let steps: [StepEvaluator]
   private let layout: RecordLayout
@@ -113,7 +89,7 @@ public final class StagePass {
   }
 
   /// Goes on where `other` is now.
-  private init(continuing other: StagePass, store: RecordStore?) {
+  init(continuing other: StagePass, store: RecordStore?) {
     capacity = other.capacity
     layout = other.layout
     wants = other.wants
@@ -342,49 +318,5 @@ public final class StagePass {
       kept = discarded.withMutableBytes(0..<count * widths[column], body)
     }
     if column == 0 { survivorCount += kept }
-  }
-}
-
-extension StagePass {
-  /// Local. From here on counts only; the other pass does the same work over the same records,
-  /// from the next one on, and holds what stays.
-  public func holdNoMore(store: RecordStore?) -> StagePass {
-    isHolding = false
-    return StagePass(continuing: self, store: store)
-  }
-
-  /// Records that entered and did not survive.
-  public var rejectCount: Int { readCount - survivorCount }
-
-  /// Bytes of the records that are held.
-  public var heldBytes: Int {
-    (records.columns + records.rejects).reduce(records.positions.byteCount) { $0 + $1.byteCount }
-  }
-
-  /// Local. Hands the records held to `body` and forgets them; their last buffers serve again.
-  public func drain<Failure: Error>(
-    _ body: (borrowing Records) throws(Failure) -> Void
-  ) throws(Failure) {
-    try body(records)
-    for index in records.columns.indices { records.columns[index].removeAll() }
-    for index in records.rejects.indices { records.rejects[index].removeAll() }
-    records.positions.removeAll()
-  }
-}
-
-extension StagePass {
-  /// Local. Prunes elements of a plain array that someone else holds.
-  ///
-  /// - Parameter firstPosition: The global position of the first.
-  public func process<Element: BitwiseCopyable>(_ elements: Span<Element>, firstPosition: Int) {
-    // SAFETY: the buffer is read only, and let go of before the closure ends: a pass keeps no
-    // block.
-    unsafe elements.withUnsafeBytes { bytes in
-      let piece = unsafe RecordBuffer(borrowing: bytes)
-      process(
-        RecordBlock(
-          count: elements.count, columns: [RecordBlock.Column(piece)],
-          positions: .from(firstPosition)))
-    }
   }
 }
