@@ -75,6 +75,8 @@ extension KernelProbe {
   ///
   /// - Complexity: at most about 32 samples are touched, four times.
   static func seconds(_ plan: Plan, over held: HeldRecords) -> Double {
+    // No stage looks at what else is held, and reading it may copy it.
+    let held = HeldRecords(columns: held.columns, positions: nil, attached: [])
     let pieceRecords = Swift.max(1, Plan.pieceBytes / Swift.max(1, plan.input.recordBytes))
     let probe = KernelProbe(plan, records: held.count, pieceRecords: pieceRecords)
     let pieces = (held.count + pieceRecords - 1) / pieceRecords

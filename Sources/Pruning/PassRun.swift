@@ -65,14 +65,23 @@ struct PassRun {
       var rest: (pass: StagePass, first: Int, kept: Int)?
       try reader.forEachPiece(of: [shard], columns: columns) { (piece) throws(PruningError) in
         guard case .from(let first) = piece.positions else { return }
-        if let limit, rest == nil, let store,
-          store.memoryBytes + piece.count * pieceRecordBytes > limit
-        {
-          rest = (pass.holdNoMore(store: store), first, pass.survivorCount)
-        }
         probe?.offer(piece)
-        try pass.process(piece) { (column, records) throws(PruningError) in
-          try reader.load(column, first: first + records.lowerBound, count: records.count)
+        // Long pieces of few columns in parts whose survivors take no more than a piece.
+        let step =
+          limit == nil
+          ? piece.count : Swift.max(1, Plan.pieceBytes / Swift.max(1, pieceRecordBytes))
+        for start in stride(from: 0, to: piece.count, by: Swift.max(1, step)) {
+          let part = piece.part(
+            start..<Swift.min(start + step, piece.count), plan.input.layout.widths)
+          if let limit, rest == nil, let store,
+            store.memoryBytes + part.count * pieceRecordBytes > limit
+          {
+            rest = (pass.holdNoMore(store: store), first + start, pass.survivorCount)
+          }
+          try pass.process(part) { (column, records) throws(PruningError) in
+            let here = first + start + records.lowerBound
+            return try reader.load(column, first: here, count: records.count)
+          }
         }
         try store?.check()
         done += piece.count

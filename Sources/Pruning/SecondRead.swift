@@ -66,7 +66,7 @@ struct UnheldRecords {
     let layout = plan.input.layout
     let columns = layout.widths.count == 1 ? [0] : pass.neededColumns
     // Pieces of which all that survives fits into a buffer or two.
-    let most = Swift.max(1, Plan.pieceBytes / Swift.max(1, layout.recordBytes))
+    let most = Swift.max(1, Plan.pieceBytes / Swift.max(1, plan.survivorBytes, layout.recordBytes))
     try reader.forEachPiece(of: [range], columns: columns, atMost: most) {
       (piece) throws(PruningError) in
       guard case .from(let first) = piece.positions else { return }

@@ -480,6 +480,38 @@ def test_slurm_limits_the_default(folder):
 
 
 @pytest.mark.parametrize("spill", ["scratch", "reread"])
+def test_positions_of_narrow_records(spill, tmp_path):
+    """Eight bytes of position for each byte of record stay within what was stated, too."""
+    np.save(tmp_path / "in.npy", np.random.default_rng(2).integers(0, 256, 12 << 20, dtype="u1"))
+    digests = []
+    for extra in ([], ["--memory", "4MiB", "--scratch", ".", "--spill", spill]):
+        succeed(
+            "in.npy", "--keep", "x >= 0", "-o", "out.npy", "--index-out", "where.npy", "--report",
+            "r.json", "--force", "-q", *extra, ranks=1, cwd=tmp_path,
+        )
+        digests.append([(tmp_path / name).read_bytes() for name in ("out.npy", "where.npy")])
+    assert digests[0] == digests[1]
+    memory = json.loads((tmp_path / "r.json").read_text())["memory"]
+    assert memory["peak"] <= memory["predictedPeak"], memory
+
+
+def test_wide_records_of_a_narrow_key_are_held(tmp_path):
+    """What has room is not read again, however few bytes of a record are looked at first."""
+    fields = []
+    for name in ("k", "a", "b", "c", "d"):
+        np.save(tmp_path / f"{name}.npy", np.arange(900_000, dtype="u1" if name == "k" else "f8") % 50)
+        fields += ["--field", f"{name}={name}.npy"]
+    for keep, part in [("k == 1", 0.001), ("k < 200", 0.7)]:
+        succeed(
+            *fields, "--keep", keep, "-o", f"out-{part}", "--memory", "24MiB", "--spill", "reread",
+            "--report", "r.json", "--force", "-q", ranks=1, cwd=tmp_path,
+        )
+        memory = json.loads((tmp_path / "r.json").read_text())["memory"]
+        assert memory["rereadBytes"] <= part * 900_000 * 33, memory
+        assert memory["peak"] <= 1.1 * memory["predictedPeak"], memory
+
+
+@pytest.mark.parametrize("spill", ["scratch", "reread"])
 @pytest.mark.parametrize("stage", [["--keep", "x > -1"], ["--top", "70%"]], ids=str)
 def test_ranks_with_different_limits(stage, spill, folder):
     """Ranks on hosts that were given 24, 324 and 624 MiB: the first has no room, the last plenty."""
