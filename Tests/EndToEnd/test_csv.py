@@ -488,3 +488,19 @@ def test_large_text_with_quotes_across_ranges(tmp_path):
     written(tmp_path, "n,s\n" + "".join(rows))
     found = kept(tmp_path, "--keep", "n % 7 == 1", ranks=[1, 2, 3, 8]).decode()
     assert found == "n,s\n" + "".join(row for n, row in enumerate(rows) if n % 7 == 1)
+
+
+def test_multiples_of_two_to_the_64(tmp_path):
+    """Twenty digits that are 0 in 64 bits are a number all the same."""
+    lines = ["18446744073709551616", "9223372036854775808.000000", "-1.8446744073709551616e5",
+             "92233720368547758080e-1", "73786976294838206464"]
+    (tmp_path / "in.csv").write_text("y\n" + "".join(f"{line}\n" for line in [*lines, "0"]))
+    succeed("in.csv", "--drop", "y == 0", "-o", "out.csv", "-q", ranks=2, cwd=tmp_path)
+    assert (tmp_path / "out.csv").read_text().split() == ["y", *lines]
+
+
+def test_first_file_of_names_without_a_line_end(tmp_path):
+    (tmp_path / "1.csv").write_text("a,b")
+    (tmp_path / "2.csv").write_text("a,b\n1,2\n3,4\n")
+    succeed("1.csv", "2.csv", "--keep", "a > 0", "-o", "out.csv", "-q", ranks=2, cwd=tmp_path)
+    assert (tmp_path / "out.csv").read_text() == "a,b\n1,2\n3,4\n"

@@ -67,8 +67,11 @@ package struct CSVInput: Sendable, Hashable {
       }
       parts.append(Part(path: path, dataStart: head.line.count, size: head.size))
     }
+    // A first file of nothing but names may have no line end; records follow in the output.
+    let ended = found.heads.prefix(paths.count).first { $0.line.last == UInt8(ascii: "\n") }
     self.init(
-      delimiter: delimiter, names: found.heads[0].names, header: found.heads[0].line,
+      delimiter: delimiter, names: found.heads[0].names,
+      header: (ended ?? found.heads[0]).line,
       parts: parts)
   }
 

@@ -46,7 +46,7 @@ struct NumberText {
       let digit = text[index] &- UInt8(ascii: "0")
       guard digit <= 9 else { break }
       mantissa = mantissa &* 10 &+ UInt64(digit)
-      if mantissa != 0 { significant += 1 }
+      if mantissa != 0 || significant > 0 { significant += 1 }
       index += 1
     }
     var digits = index - first
@@ -57,7 +57,7 @@ struct NumberText {
         let digit = text[index] &- UInt8(ascii: "0")
         guard digit <= 9 else { break }
         mantissa = mantissa &* 10 &+ UInt64(digit)
-        if mantissa != 0 { significant += 1 }
+        if mantissa != 0 || significant > 0 { significant += 1 }
         index += 1
       }
       exponent = point - index

@@ -5,7 +5,7 @@ struct ChunkGrid {
     var length: Int
     /// Of a chunk.
     var chunk: Int
-    var chunkCount: Int { (length + chunk - 1) / chunk }
+    var chunkCount: Int { length == 0 ? 0 : (length - 1) / chunk + 1 }
   }
 
   /// Where a byte of the array lies.
